@@ -1,0 +1,4 @@
+@NullMarked
+package dev.echolot.app;
+
+import org.jspecify.annotations.NullMarked;

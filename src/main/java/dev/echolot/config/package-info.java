@@ -1,0 +1,4 @@
+@NullMarked
+package dev.echolot.config;
+
+import org.jspecify.annotations.NullMarked;

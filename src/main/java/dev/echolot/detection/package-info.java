@@ -1,0 +1,4 @@
+@NullMarked
+package dev.echolot.detection;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.echolot.evaluation;
+
+import org.jspecify.annotations.NullMarked;

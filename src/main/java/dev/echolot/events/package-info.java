@@ -1,0 +1,4 @@
+@NullMarked
+package dev.echolot.events;
+
+import org.jspecify.annotations.NullMarked;

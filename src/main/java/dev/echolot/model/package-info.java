@@ -1,0 +1,4 @@
+@NullMarked
+package dev.echolot.model;
+
+import org.jspecify.annotations.NullMarked;

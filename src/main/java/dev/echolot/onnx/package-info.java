@@ -1,0 +1,4 @@
+@NullMarked
+package dev.echolot.onnx;
+
+import org.jspecify.annotations.NullMarked;

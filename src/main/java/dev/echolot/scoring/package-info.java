@@ -1,0 +1,4 @@
+@NullMarked
+package dev.echolot.scoring;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.echolot.statistics;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.echolot.topology;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.echolot.trainer;
+
+import org.jspecify.annotations.NullMarked;
