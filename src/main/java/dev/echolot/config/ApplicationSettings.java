@@ -1,0 +1,124 @@
+package dev.echolot.config;
+
+import dev.echolot.onnx.Device;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a streaming application was told, typed and checked. Immutable. The keys, units and defaults stand in {@link
+ * Settings}.
+ *
+ * @param kafka everything under {@code kafka.}, without that prefix, references to secrets unresolved: Kafka's clients
+ *     resolve them themselves
+ */
+public record ApplicationSettings(
+        String application,
+        Path model,
+        @Nullable String modelSha256,
+        Input input,
+        Output output,
+        Detection detection,
+        Runtime runtime,
+        Map<String, String> kafka) {
+
+    /** {@code echolot.input.format}. */
+    public enum InputFormat {
+        JSON,
+        AVRO,
+        AUTO
+    }
+
+    /** {@code echolot.input.key}. */
+    public enum KeySource {
+        RECORD,
+        FIELD
+    }
+
+    /** {@code echolot.output.format}. */
+    public enum EventFormat {
+        AVRO,
+        JSON
+    }
+
+    /** {@code echolot.output.embeddings}. */
+    public enum EmbeddingOutput {
+        ALL,
+        ANOMALIES,
+        NONE
+    }
+
+    /** {@code echolot.guarantee}. */
+    public enum Guarantee {
+        EXACTLY_ONCE,
+        AT_LEAST_ONCE
+    }
+
+    /** What comes in. */
+    public record Input(List<String> topics, InputFormat format, @Nullable Path schemas, KeySource key) {}
+
+    /** What goes out, and where. */
+    public record Output(
+            EventFormat format,
+            EmbeddingOutput embeddings,
+            boolean scores,
+            boolean reconstructions,
+            Topics topics,
+            int deadLetterMaxBytes) {}
+
+    /** The topics of the events, all different. */
+    public record Topics(
+            String anomalies,
+            String embeddings,
+            String scores,
+            String reconstructions,
+            String statistics,
+            String deadLetters) {}
+
+    /**
+     * When a record is an anomaly, and what is remembered of an entity.
+     *
+     * @param alertRate share of ordinary records to alert about, above 0
+     * @param windowIdleClose null = off
+     */
+    public record Detection(
+            double alertRate,
+            int warmup,
+            Duration windowSize,
+            Duration windowGrace,
+            @Nullable Duration windowIdleClose,
+            Duration eventTimeAheadMax,
+            int entityMax) {}
+
+    /** How and where it runs. */
+    public record Runtime(
+            Path stateDir,
+            Device device,
+            int threads,
+            int batchSize,
+            Duration batchLinger,
+            Duration commitInterval,
+            Guarantee guarantee,
+            @Nullable String instanceId) {}
+
+    /**
+     * Reads a properties file.
+     *
+     * @throws SettingsException with every problem of the file: unreadable, unknown keys, values out of range
+     */
+    public static ApplicationSettings load(Path file) {
+        return SettingsReader.read(file);
+    }
+
+    /**
+     * Settings by key, as they would stand in a file.
+     *
+     * @param where what to call their source in messages
+     * @throws SettingsException with every problem
+     */
+    public static ApplicationSettings of(String where, Map<String, String> properties) {
+        return SettingsReader.read(where, properties, List.of());
+    }
+}
