@@ -1,0 +1,75 @@
+package dev.echolot.statistics;
+
+import java.util.Arrays;
+
+/**
+ * Appends numbers and texts to a growing byte array: variable-length integers (7 bits a byte, low first), doubles as their
+ * 8 bytes, texts as their UTF-16 units in 1 to 3 bytes each, so that any Java string survives. Not thread-safe.
+ */
+final class StateWriter {
+
+    private byte[] bytes = new byte[128];
+    private int size;
+
+    void writeByte(int value) {
+        room(1);
+        bytes[size++] = (byte) value;
+    }
+
+    /** A count or another number that is usually small and not negative; negative ones take 10 bytes. */
+    void writeCount(long value) {
+        room(10);
+        long rest = value;
+        while ((rest & ~0x7FL) != 0) {
+            bytes[size++] = (byte) (rest | 0x80);
+            rest >>>= 7;
+        }
+        bytes[size++] = (byte) rest;
+    }
+
+    /** A number of either sign, small ones short. */
+    void writeSigned(long value) {
+        writeCount((value << 1) ^ (value >> 63));
+    }
+
+    void writeDouble(double value) {
+        writeFixed(Double.doubleToRawLongBits(value));
+    }
+
+    /** 8 bytes, highest first. */
+    void writeFixed(long value) {
+        room(8);
+        for (int shift = 56; shift >= 0; shift -= 8) {
+            bytes[size++] = (byte) (value >>> shift);
+        }
+    }
+
+    void writeText(String text) {
+        int length = text.length();
+        writeCount(length);
+        room(3 * length);
+        for (int i = 0; i < length; i++) {
+            char unit = text.charAt(i);
+            if (unit < 0x80) {
+                bytes[size++] = (byte) unit;
+            } else if (unit < 0x800) {
+                bytes[size++] = (byte) (0xC0 | unit >> 6);
+                bytes[size++] = (byte) (0x80 | unit & 0x3F);
+            } else {
+                bytes[size++] = (byte) (0xE0 | unit >> 12);
+                bytes[size++] = (byte) (0x80 | unit >> 6 & 0x3F);
+                bytes[size++] = (byte) (0x80 | unit & 0x3F);
+            }
+        }
+    }
+
+    byte[] toBytes() {
+        return Arrays.copyOf(bytes, size);
+    }
+
+    private void room(int more) {
+        if (size + more > bytes.length) {
+            bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, size + more));
+        }
+    }
+}

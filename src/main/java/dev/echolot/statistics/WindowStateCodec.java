@@ -1,0 +1,25 @@
+package dev.echolot.statistics;
+
+/** {@link WindowState} as bytes, version first; about 130 bytes for a handful of records. Exact: every bit returns. */
+public final class WindowStateCodec {
+
+    private static final int VERSION = 1;
+
+    private WindowStateCodec() {}
+
+    public static byte[] encode(WindowState state) {
+        StateWriter out = new StateWriter();
+        out.writeByte(VERSION);
+        state.write(out);
+        return out.toBytes();
+    }
+
+    /** @throws StateFormatException when the bytes are something else */
+    public static WindowState decode(byte[] bytes) {
+        StateReader in = new StateReader(bytes, "window state");
+        in.expectVersion(VERSION);
+        WindowState state = WindowState.read(in);
+        in.expectEnd();
+        return state;
+    }
+}

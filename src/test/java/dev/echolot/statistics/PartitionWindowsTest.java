@@ -1,0 +1,169 @@
+package dev.echolot.statistics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PartitionWindowsTest {
+
+    private static final long FAR = 1_000_000;
+
+    private final List<String> closed = new ArrayList<>();
+    private final ClosedWindowSink sink = (entity, state, offset, cause) ->
+            closed.add(entity + "@" + state.startMs() + " n=" + state.count() + " by " + offset + " " + cause);
+    private final PartitionWindows windows = new PartitionWindows(new WindowSpec(100, 20), 50, 3);
+    private long offset;
+
+    @Test
+    void closesAWindowOnceTheClockReachesItsEndPlusGrace() {
+        add("a", 10);
+        add("a", 119);
+        assertThat(closed).isEmpty();
+        add("b", 120);
+
+        assertThat(closed).containsExactly("a@0 n=1 by 2 EVENT_TIME");
+    }
+
+    @Test
+    void closesByEndThenByEntityBeforeTheRecordItselfIsAdded() {
+        add("c", 10);
+        add("a", 20);
+        add("a", 110);
+        add("b", 30);
+        add("b", 500);
+
+        assertThat(closed)
+                .containsExactly(
+                        "a@0 n=1 by 4 EVENT_TIME",
+                        "b@0 n=1 by 4 EVENT_TIME",
+                        "c@0 n=1 by 4 EVENT_TIME",
+                        "a@100 n=1 by 4 EVENT_TIME");
+        assertThat(windows.openWindows()).isOne();
+    }
+
+    @Test
+    void aRecordWithinGraceIsInTimeAndOneAfterItIsLate() {
+        add("a", 10);
+        add("a", 119);
+        assertThat(add("a", 99)).isEqualTo(Arrival.IN_TIME);
+        add("a", 120);
+        assertThat(add("a", 99)).isEqualTo(Arrival.LATE);
+        assertThat(add("b", 99)).isEqualTo(Arrival.LATE);
+
+        assertThat(windows.progress().late()).isEqualTo(2);
+        WindowState newest = windows.newest("a");
+        assertThat(newest).isNotNull().extracting(WindowState::late).isEqualTo(1L);
+        assertThatThrownBy(windows::window).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void aRecordFromTheFutureDoesNotMoveTheClock() {
+        add("a", 10);
+        assertThat(windows.arrive("a", 1_000, 949, 1, sink)).isEqualTo(Arrival.FUTURE);
+        assertThat(windows.progress().clockMs()).isEqualTo(10);
+        assertThat(closed).isEmpty();
+        assertThat(windows.newest("a"))
+                .isNotNull()
+                .extracting(WindowState::excluded)
+                .isEqualTo(1L);
+        assertThat(windows.arrive("a", 1_000, 950, 2, sink)).isEqualTo(Arrival.IN_TIME);
+        assertThat(closed).hasSize(1);
+    }
+
+    @Test
+    void theEntityWithTheOldestLastEventTimeMakesRoom() {
+        add("a", 10);
+        add("b", 11);
+        add("c", 12);
+        add("a", 13);
+        add("d", 14);
+
+        assertThat(closed).containsExactly("b@0 n=1 by 4 EVICTED");
+        assertThat(windows.entities()).isEqualTo(3);
+        assertThat(windows.progress().evicted()).isOne();
+    }
+
+    @Test
+    void anEvictedEntityComesBackWithAFurtherPieceOfItsWindow() {
+        add("a", 10);
+        add("b", 11);
+        add("c", 12);
+        List<String> stored = drain();
+        add("d", 13);
+        add("a", 14);
+
+        assertThat(closed).containsExactly("a@0 n=1 by 3 EVICTED", "b@0 n=1 by 4 EVICTED");
+        assertThat(stored).containsExactly("put a@0", "put b@0", "put c@0");
+        assertThat(drain()).containsExactly("remove a@0", "remove b@0", "put d@0", "put a@0");
+    }
+
+    @Test
+    void tellsOnceWhatChangedAndRemovesOnlyWhatWasStored() {
+        add("a", 10);
+        add("b", 20);
+        assertThat(drain()).containsExactly("put a@0", "put b@0");
+        assertThat(drain()).isEmpty();
+        add("b", 30);
+        assertThat(drain()).containsExactly("put b@0");
+        add("c", 110);
+        add("c", 400);
+
+        assertThat(drain()).containsExactly("remove a@0", "remove b@0", "put c@400");
+    }
+
+    @Test
+    void progressIsGivenOnceWhenItChanged() {
+        assertThat(windows.takeProgress()).isNull();
+        add("a", 10);
+        assertThat(windows.takeProgress()).isEqualTo(new PartitionProgress(10, 0, 1, 0, 0, 0));
+        assertThat(windows.takeProgress()).isNull();
+    }
+
+    @Test
+    void idleClosingClosesForGood() {
+        add("a", 10);
+        windows.closeIdle(119, sink);
+        assertThat(closed).isEmpty();
+        windows.closeIdle(120, sink);
+
+        assertThat(closed).containsExactly("a@0 n=1 by 0 IDLE");
+        assertThat(add("a", 50)).isEqualTo(Arrival.LATE);
+    }
+
+    @Test
+    void extremeEventTimesAreHandledAsAnyOther() {
+        assertThat(windows.arrive("a", Long.MIN_VALUE, 0, 0, sink)).isEqualTo(Arrival.IN_TIME);
+        assertThat(windows.arrive("a", Long.MAX_VALUE, 0, 1, sink)).isEqualTo(Arrival.FUTURE);
+        assertThat(windows.arrive("a", Long.MAX_VALUE, Long.MAX_VALUE, 2, sink)).isEqualTo(Arrival.IN_TIME);
+        assertThat(closed).hasSize(1);
+    }
+
+    @Test
+    void refusesStoredWindowsOfAnotherSizeAndTheSameWindowTwice() {
+        windows.restore("a", new WindowState(100, 200));
+
+        assertThatThrownBy(() -> windows.restore("a", new WindowState(100, 200)))
+                .hasMessageContaining("open already");
+        assertThatThrownBy(() -> windows.restore("b", new WindowState(0, 60)))
+                .hasMessageContaining("does not fit windows of 100 ms");
+    }
+
+    private Arrival add(String entity, long timeMs) {
+        Arrival arrival = windows.arrive(entity, timeMs, FAR, offset, sink);
+        if (arrival == Arrival.IN_TIME) {
+            windows.window().add(1, 1, offset, false);
+        }
+        offset++;
+        return arrival;
+    }
+
+    private List<String> drain() {
+        List<String> changes = new ArrayList<>();
+        windows.forEachDirty(
+                (entity, startMs, state) -> changes.add((state == null ? "remove " : "put ") + entity + "@" + startMs));
+        return changes;
+    }
+}
