@@ -6,6 +6,7 @@ import dev.echolot.config.ApplicationSettings.InputFormat;
 import dev.echolot.config.ApplicationSettings.Output;
 import dev.echolot.config.ApplicationSettings.Runtime;
 import dev.echolot.config.ApplicationSettings.Topics;
+import dev.echolot.record.NearestName;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
@@ -154,7 +155,7 @@ final class SettingsReader {
         Settings.all().forEach(setting -> known.add(setting.key()));
         for (String key : given.keySet()) {
             if (!known.contains(key)) {
-                String guess = NearestName.to(key, known)
+                String guess = NearestName.of(key, known)
                         .map(nearest -> "; did you mean " + nearest + "?")
                         .orElse("; our settings begin with echolot., those of Kafka's clients with kafka.");
                 problems.add(key + ": no such setting" + guess);
