@@ -287,11 +287,33 @@ public final class OnnxGraph {
         return parts.node("Reshape", x.type(), shape, Map.of(), x, longs(shape));
     }
 
+    /** x stretched to the shape of another value by broadcasting. */
+    public Value expandLike(Value x, Value like) {
+        Value shape = parts.node("Shape", INT64, new long[] {like.rank()}, Map.of(), like);
+        return parts.node("Expand", x.type(), like.shape(), Map.of(), x, shape);
+    }
+
+    /** Zeros before and after along one axis. */
+    public Value pad(Value x, int axis, long before, long after) {
+        int at = Shapes.axis(x, axis);
+        long[] shape = x.shape();
+        shape[at] += before + after;
+        return parts.node("Pad", x.type(), shape, Map.of(), x, longs(before, after), constant(0), longs(at));
+    }
+
     // ---- the whole
 
     /** The operations so far, in order of building; each comes after what it reads. */
     public List<Node> nodes() {
         return List.copyOf(parts.nodes);
+    }
+
+    /** The elements of a value made by {@link #longs}: axes, bounds, shapes. */
+    public long[] elements(Value longs) {
+        if (parts.constants.get(longs) instanceof long[] elements) {
+            return elements.clone();
+        }
+        throw new IllegalArgumentException(longs + " is not a constant of int64");
     }
 
     /** The model file: the graph pruned to what its outputs need. */
