@@ -18,7 +18,20 @@ public record FeatureSpec(List<FieldSpec> fields, @Nullable String keyField, @Nu
      * @param format as in {@link FieldSpec#timeFormat()}
      * @param zone zone of texts without one
      */
-    public record EventTimeSpec(String field, String format, String zone) {}
+    public record EventTimeSpec(String field, String format, String zone) {
+
+        /** @throws IllegalArgumentException when the field is blank, or format or zone are none */
+        public EventTimeSpec {
+            if (field.isBlank()) {
+                throw new IllegalArgumentException("event time: expected a field, got a blank name");
+            }
+            try {
+                new TimeFormat(format, zone);
+            } catch (IllegalArgumentException wrong) {
+                throw new IllegalArgumentException("event time field '" + field + "': " + wrong.getMessage(), wrong);
+            }
+        }
+    }
 
     public FeatureSpec {
         fields = List.copyOf(fields);

@@ -1,6 +1,10 @@
 package dev.echolot.features;
 
+import dev.echolot.record.DecimalText;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param name dotted path in the record
  * @param log numeric only: the graph takes sign(x) log(1+|x|) before standardising
  * @param unit free text shown beside values, or null
- * @param vocabulary categorical only: the values in index order (value i has raw value i+1); empty otherwise
+ * @param vocabulary categorical only: the values in index order (value i has raw value i+1), compared as {@link
+ *     dev.echolot.record.InputRecord#canonicalText} has them; empty otherwise, and until the vocabulary is learned
  * @param timeFormat time only: {@code iso} (ISO-8601, with or without zone), {@code epoch_ms}, {@code epoch_s}, or a
  *     java.time pattern; null otherwise
  * @param zone time only: the zone of texts without one and of the week, {@code UTC} by default; null otherwise
@@ -27,8 +32,52 @@ public record FieldSpec(
         @Nullable String zone,
         boolean lenient) {
 
+    /** @throws IllegalArgumentException naming every problem found */
     public FieldSpec {
         vocabulary = List.copyOf(vocabulary);
+        List<String> problems = new ArrayList<>();
+        if (name.isBlank()) {
+            problems.add("expected a name, got a blank one");
+        }
+        if (log && type != FieldType.NUMERIC) {
+            problems.add("'log' is for type numeric, the type is " + type.code());
+        }
+        checkVocabulary(type, vocabulary, problems);
+        if (type == FieldType.TIME) {
+            if (timeFormat == null || zone == null) {
+                problems.add("type time needs a format and a zone, got " + timeFormat + " and " + zone);
+            } else {
+                try {
+                    new TimeFormat(timeFormat, zone);
+                } catch (IllegalArgumentException wrong) {
+                    problems.add(wrong.getMessage());
+                }
+            }
+        } else if (timeFormat != null || zone != null) {
+            problems.add("'format' and 'zone' are for type time, the type is " + type.code());
+        }
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException("field '" + name + "': " + String.join("; ", problems));
+        }
+    }
+
+    private static void checkVocabulary(FieldType type, List<String> vocabulary, List<String> problems) {
+        if (type != FieldType.CATEGORICAL && !vocabulary.isEmpty()) {
+            problems.add("only type categorical has values, the type is " + type.code());
+        }
+        Set<String> seen = new HashSet<>();
+        for (String value : vocabulary) {
+            if (value.isBlank()) {
+                problems.add("a blank value counts as missing and cannot stand in the vocabulary");
+            } else if (!seen.add(DecimalText.canonical(value))) {
+                problems.add("value '" + value + "' stands twice");
+            }
+        }
+    }
+
+    /** The same field with another vocabulary. */
+    public FieldSpec withVocabulary(List<String> newVocabulary) {
+        return new FieldSpec(name, type, log, unit, newVocabulary, timeFormat, zone, lenient);
     }
 
     public static FieldSpec numeric(String name) {

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One record as the detector sees it, whatever format it came in: one cell per {@link FieldNames} entry, the entity key,
  * the event time and the source position. A cell is absent, null, a number, a text or a boolean; an empty text counts as
- * null. Filled once by a decoder, read-only from then on by convention; not thread-safe.
+ * null. Filled once by a decoder, read-only from then on by convention; not thread-safe. Whole numbers beyond ±2^53, which
+ * a double would blur, are kept as text by every decoder: keys of 18 digits stay what they were.
  *
  * <p>Cost: two arrays and one byte a field; numbers are not boxed.
  */
@@ -22,6 +23,7 @@ public final class InputRecord {
     }
 
     private static final Cell[] CELLS = Cell.values();
+    private static final int NULL = Cell.NULL.ordinal();
 
     private final FieldNames fields;
     private final SourcePosition source;
@@ -103,6 +105,15 @@ public final class InputRecord {
         texts[field] = null;
     }
 
+    /** A whole number; one beyond ±2^53 is kept as text, digit by digit. */
+    public void setInteger(int field, long value) {
+        if (value > DecimalText.EXACT || value < -DecimalText.EXACT) {
+            setText(field, Long.toString(value));
+        } else {
+            setNumber(field, value);
+        }
+    }
+
     /** An empty or blank text becomes null. */
     public void setText(int field, String value) {
         if (value.isBlank()) {
@@ -119,17 +130,31 @@ public final class InputRecord {
         texts[field] = null;
     }
 
+    /** Whether a cell is absent or null. */
+    public boolean missing(int field) {
+        return cells[field] <= NULL;
+    }
+
+    /**
+     * What stands in a cell as text, the same whatever format it came in: {@code 1}, {@code 1.0} (CSV, JSON) and the double
+     * 1 (Avro) are all {@code 1}. Categories and keys are compared by it. Null when the cell is absent or null.
+     */
+    public @Nullable String canonicalText(int field) {
+        String text = texts[field];
+        if (text != null) {
+            return DecimalText.canonical(text);
+        }
+        return switch (cell(field)) {
+            case NUMBER -> DecimalText.of(numbers[field]);
+            case BOOLEAN -> numbers[field] != 0 ? "true" : "false";
+            default -> null;
+        };
+    }
+
     /** What stands in a cell, for people: {@code -} when absent or null. */
     public String shown(int field) {
-        return switch (cell(field)) {
-            case ABSENT, NULL -> "-";
-            case NUMBER -> {
-                double v = numbers[field];
-                yield v == Math.rint(v) && Math.abs(v) < 1e15 ? Long.toString((long) v) : Double.toString(v);
-            }
-            case TEXT -> String.valueOf(texts[field]);
-            case BOOLEAN -> Boolean.toString(numbers[field] != 0);
-        };
+        String text = texts[field] != null ? texts[field] : canonicalText(field);
+        return text == null ? "-" : text;
     }
 
     @Override
