@@ -1,0 +1,139 @@
+package dev.echolot.evaluation;
+
+/**
+ * Principal component analysis, the yardstick: standardises the columns, finds the directions of largest variance, and
+ * scores a row by what the leading ones leave unexplained, or by its distance in units of each component's variance.
+ * Immutable.
+ *
+ * <p>Cost: {@code columns^2} doubles and, to fit, {@code rows x columns^2} plus some ten sweeps of {@code columns^3}.
+ */
+public final class Pca {
+
+    private static final double NEGLIGIBLE = 1e-9;
+
+    private final double[] mean;
+    private final double[] scale;
+    /** By falling eigenvalue; {@code directions[c]} has unit length. */
+    private final double[][] directions;
+
+    private final double[] variances;
+
+    private Pca(double[] mean, double[] scale, double[][] directions, double[] variances) {
+        this.mean = mean;
+        this.scale = scale;
+        this.directions = directions;
+        this.variances = variances;
+    }
+
+    /**
+     * @param rows rows by columns, finite; NaN counts as the column's mean
+     * @throws IllegalArgumentException when there are fewer than two rows
+     */
+    public static Pca fit(double[][] rows) {
+        if (rows.length < 2) {
+            throw new IllegalArgumentException("two rows or more expected, got " + rows.length);
+        }
+        int columns = rows[0].length;
+        double[] mean = new double[columns];
+        double[] scale = new double[columns];
+        for (int c = 0; c < columns; c++) {
+            double sum = 0;
+            double squares = 0;
+            long n = 0;
+            for (double[] row : rows) {
+                if (!Double.isNaN(row[c])) {
+                    sum += row[c];
+                    n++;
+                }
+            }
+            mean[c] = n == 0 ? 0 : sum / n;
+            for (double[] row : rows) {
+                if (!Double.isNaN(row[c])) {
+                    squares += (row[c] - mean[c]) * (row[c] - mean[c]);
+                }
+            }
+            double deviation = n == 0 ? 0 : Math.sqrt(squares / n);
+            scale[c] = deviation > 1e-12 * Math.max(1, Math.abs(mean[c])) ? deviation : 1; // constant: 0 afterwards
+        }
+        double[][] covariance = new double[columns][columns];
+        double[] z = new double[columns];
+        for (double[] row : rows) {
+            standardise(row, mean, scale, z);
+            for (int i = 0; i < columns; i++) {
+                for (int j = 0; j <= i; j++) {
+                    covariance[i][j] += z[i] * z[j] / rows.length;
+                }
+            }
+        }
+        for (int i = 0; i < columns; i++) {
+            for (int j = i + 1; j < columns; j++) {
+                covariance[i][j] = covariance[j][i];
+            }
+        }
+        SymmetricEigen eigen = SymmetricEigen.of(covariance);
+        return new Pca(mean, scale, eigen.vectors(), eigen.values());
+    }
+
+    public int columns() {
+        return mean.length;
+    }
+
+    /** Variance along each component, falling; they add up to the number of columns that vary. */
+    public double[] variances() {
+        return variances.clone();
+    }
+
+    /**
+     * Mean over the columns, in standardised units, of the squared difference between a row and its projection on the
+     * leading components.
+     *
+     * @param components 0 to {@link #columns()}
+     */
+    public double reconstructionError(double[] row, int components) {
+        double[] z = new double[mean.length];
+        standardise(row, mean, scale, z);
+        double left = dot(z, z);
+        for (int c = 0; c < components; c++) {
+            double p = dot(z, directions[c]);
+            left -= p * p;
+        }
+        return Math.max(0, left) / mean.length;
+    }
+
+    /**
+     * Sum over all components of the squared coordinate over its variance, so that a small step against the grain counts
+     * as much as a large one along it. Components without variance count only where a row leaves them, heavily.
+     */
+    public double distance(double[] row) {
+        double[] z = new double[mean.length];
+        standardise(row, mean, scale, z);
+        double floor = NEGLIGIBLE * variances[0];
+        double sum = 0;
+        for (int c = 0; c < directions.length; c++) {
+            double p = dot(z, directions[c]);
+            if (variances[c] > floor) {
+                sum += p * p / variances[c];
+            } else if (p * p > floor) {
+                sum += p * p / Math.max(floor, Double.MIN_NORMAL);
+            }
+        }
+        return sum;
+    }
+
+    private static void standardise(double[] row, double[] mean, double[] scale, double[] z) {
+        if (row.length != mean.length) {
+            throw new IllegalArgumentException("a row of " + mean.length + " columns expected, got " + row.length);
+        }
+        for (int c = 0; c < z.length; c++) {
+            z[c] = Double.isNaN(row[c]) ? 0 : (row[c] - mean[c]) / scale[c];
+        }
+    }
+
+    private static double dot(double[] a, double[] b) {
+        double sum = 0;
+        for (int i = 0; i < a.length; i++) {
+            sum += a[i] * b[i];
+        }
+        return sum;
+    }
+}
