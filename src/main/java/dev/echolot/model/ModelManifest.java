@@ -3,6 +3,8 @@ package dev.echolot.model;
 import dev.echolot.features.FeatureSpec;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a model file says of itself: the JSON in its metadata entry {@code echolot.manifest}. Immutable.
@@ -36,6 +38,30 @@ public record ModelManifest(
 
     public static final int CONTRACT = 1;
 
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
+
+    public ModelManifest {
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException("a model's name is letters, digits, dash, dot and underscore, beginning"
+                    + " with a letter or digit; got '" + name + "'");
+        }
+        if (version < 1) {
+            throw new IllegalArgumentException("a model's version is at least 1, got " + version);
+        }
+        if (statistics.size() != features.width()) {
+            throw new IllegalArgumentException(
+                    "expected the statistics of " + features.width() + " fields, got " + statistics.size());
+        }
+        statistics = List.copyOf(statistics);
+        objective = Map.copyOf(objective);
+        golden = List.copyOf(golden);
+    }
+
+    /** Name and version: {@code card-fraud-1}. */
+    public String id() {
+        return name + "-" + version;
+    }
+
     /**
      * Of one field, over the fit rows, in the units of the data (after log where the field has it: before).
      *
@@ -59,7 +85,7 @@ public record ModelManifest(
      * @param features one per field; null = missing
      */
     public record GoldenVector(
-            List<Float> features,
+            List<@Nullable Float> features,
             float reconstructionError,
             float score,
             List<Float> contribution,
