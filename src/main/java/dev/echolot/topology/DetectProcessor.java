@@ -1,0 +1,123 @@
+package dev.echolot.topology;
+
+import dev.echolot.detection.Verdict;
+import dev.echolot.events.ClosedWindow;
+import dev.echolot.events.ScoredRecord;
+import dev.echolot.statistics.Arrival;
+import dev.echolot.statistics.ClosedWindowSink;
+import dev.echolot.statistics.PartitionWindows;
+import dev.echolot.statistics.WindowState;
+import java.time.Duration;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides on each scored record and keeps the windowed statistics: first the windows that its event time closes leave, then
+ * the record itself with its verdict. State is hot on the heap and written to the store before each commit, after the batch
+ * has drained: the batch's hook belongs to an earlier node, so it runs first.
+ */
+final class DetectProcessor implements Processor<byte[], ScoredRow, byte[], Object> {
+
+    private final Judge judge;
+    private final WindowsState windows;
+    private final IdleClose idle;
+    private @Nullable ProcessorContext<byte[], Object> context;
+    private @Nullable KeyValueStore<Bytes, byte[]> store;
+    private @Nullable PreCommit commit;
+    /** The last record seen: the store's changelog takes its timestamp. */
+    private @Nullable Object position;
+
+    private boolean unsaved;
+
+    /** @param idleAfter wall-clock idleness after which a partition's windows are closed; null = never */
+    DetectProcessor(Judge judge, WindowsState windows, @Nullable Duration idleAfter) {
+        this.judge = judge;
+        this.windows = windows;
+        this.idle = new IdleClose(idleAfter);
+    }
+
+    @Override
+    public void init(ProcessorContext<byte[], Object> newContext) {
+        context = newContext;
+        KeyValueStore<Bytes, byte[]> opened = newContext.getStateStore(Names.WINDOWS_STORE);
+        store = opened;
+        windows.load(opened);
+        position = null;
+        unsaved = false;
+        commit = new PreCommit(newContext, Names.WINDOWS_COMMIT_STORE, this::save, () -> unsaved);
+        idle.schedule(newContext, windows, this::closeIdle);
+    }
+
+    @Override
+    public void process(Record<byte[], ScoredRow> record) {
+        ScoredRow scored = record.value();
+        RecordMetadata at = Bound.to(Bound.to(context).recordMetadata().orElse(null));
+        position = Bound.to(commit).position();
+        unsaved = true;
+        PartitionWindows partition = windows.of(at.topic(), at.partition());
+        idle.heard(at.topic(), at.partition(), Bound.to(context).currentSystemTimeMs());
+
+        Arrival arrival = partition.arrive(
+                scored.entity(),
+                scored.input().eventTimeMs(),
+                record.timestamp(),
+                at.offset(),
+                (entity, state, offset, cause) ->
+                        closed(at.topic(), at.partition(), entity, state, offset, cause, record.timestamp()));
+        WindowState window = arrival == Arrival.IN_TIME ? partition.window() : null;
+        float score = scored.scores().anomalyScore(scored.row());
+        Verdict verdict = judge.of(score, window == null ? 0 : window.count() + 1);
+        if (window != null) {
+            window.add(scored.scores().reconstructionError(scored.row()), score, at.offset(), verdict.anomaly());
+        }
+        ProcessorContext<byte[], Object> to = Bound.to(context);
+        to.forward(
+                record.withValue(new ScoredRecord(
+                        scored.input(),
+                        scored.entity(),
+                        scored.scores(),
+                        scored.row(),
+                        verdict,
+                        to.currentSystemTimeMs(),
+                        arrival == Arrival.LATE,
+                        arrival == Arrival.FUTURE,
+                        window)),
+                Names.PUBLISH);
+    }
+
+    private void closed(
+            String topic,
+            int partition,
+            String entity,
+            WindowState state,
+            long offset,
+            ClosedWindowSink.Cause cause,
+            long timestampMs) {
+        ClosedWindow window = new ClosedWindow(topic, partition, entity, state, offset, cause);
+        Bound.to(context)
+                .forward(
+                        new Record<>(EntityKey.bytes(entity), (Object) window, timestampMs, new RecordHeaders()),
+                        Names.PUBLISH);
+    }
+
+    private void closeIdle(String topic, int partition, long untilMs, long nowMs) {
+        windows.of(topic, partition)
+                .closeIdle(
+                        untilMs,
+                        (entity, state, offset, cause) -> closed(topic, partition, entity, state, -1, cause, nowMs));
+        unsaved = true;
+    }
+
+    private void save() {
+        if (unsaved) {
+            Bound.to(commit).at(position, () -> windows.save(Bound.to(store)));
+            unsaved = false;
+        }
+    }
+}

@@ -1,0 +1,154 @@
+package dev.echolot.topology;
+
+import dev.echolot.features.FeatureEncoder;
+import dev.echolot.record.BadRecordException;
+import dev.echolot.record.RejectReason;
+import dev.echolot.scoring.BatchScorer;
+import java.time.Duration;
+import java.util.Arrays;
+import org.apache.kafka.streams.processor.Cancellable;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Scores records in micro-batches without losing one: a buffer per task, drained when it is full, when the linger has
+ * passed, and before every commit (see {@link PreCommit}). Each record's features are encoded straight into the scorer's
+ * input as it arrives, and each leaves in order with its own offset, timestamp and headers.
+ *
+ * <p>Failures: a record that cannot be encoded, or whose outputs are not finite, is rejected alone. A failing runtime ends
+ * the task; nothing is committed, and the records come again.
+ */
+final class ScoreProcessor implements Processor<byte[], Decoded, byte[], Object> {
+
+    private final FeatureEncoder encoder;
+    private final BatchScorer scorer;
+    private final Duration linger;
+
+    private final Record<byte[], Decoded>[] records;
+    private final Object[] positions;
+    private int waiting;
+    /** Rows of a scored batch already forwarded: where to go on after a failure on the way. */
+    private int forwarded;
+
+    private boolean scored;
+    private @Nullable ProcessorContext<byte[], Object> context;
+    private @Nullable PreCommit commit;
+    private @Nullable Cancellable timer;
+
+    @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a generic type
+    ScoreProcessor(FeatureEncoder encoder, BatchScorer scorer, int batchSize, Duration linger) {
+        if (scorer.maxBatch() < batchSize) {
+            throw new IllegalArgumentException(
+                    "batches of " + batchSize + " need a scorer of as many rows, got one of " + scorer.maxBatch());
+        }
+        this.encoder = encoder;
+        this.scorer = scorer;
+        this.linger = linger;
+        this.records = new Record[batchSize];
+        this.positions = new Object[batchSize];
+    }
+
+    @Override
+    public void init(ProcessorContext<byte[], Object> newContext) {
+        context = newContext;
+        empty();
+        commit = new PreCommit(newContext, Names.BATCH_STORE, this::drain, () -> waiting > 0);
+        timer = newContext.schedule(linger, PunctuationType.WALL_CLOCK_TIME, now -> drain());
+    }
+
+    @Override
+    public void process(Record<byte[], Decoded> record) {
+        if (scored) {
+            drain(); // a batch was cut short by a failure on its way
+        }
+        try {
+            encoder.encode(record.value().input(), scorer.features(), waiting);
+        } catch (BadRecordException e) {
+            reject(e, record);
+            return;
+        }
+        records[waiting] = record;
+        positions[waiting] = Bound.to(commit).position();
+        waiting++;
+        if (waiting == records.length) {
+            drain();
+        }
+    }
+
+    private void drain() {
+        if (waiting == 0) {
+            return;
+        }
+        PreCommit hook = Bound.to(commit);
+        try {
+            if (!scored) {
+                scorer.score(waiting);
+                scored = true;
+            }
+            for (; forwarded < waiting; forwarded++) {
+                int row = forwarded;
+                hook.at(positions[row], () -> forward(records[row], row));
+            }
+        } catch (RuntimeException e) {
+            throw hook.fatal(e);
+        }
+        empty();
+    }
+
+    private void forward(Record<byte[], Decoded> record, int row) {
+        if (!finite(row)) {
+            reject(
+                    new BadRecordException(
+                            RejectReason.NON_FINITE_SCORE, "the model gave a score that is not a finite number"),
+                    record);
+            return;
+        }
+        Decoded decoded = record.value();
+        Bound.to(context)
+                .forward(record.withValue(new ScoredRow(decoded.input(), decoded.entity(), scorer, row)), Names.DETECT);
+    }
+
+    /** The score is the sum of what else is published, so one look is enough for them; the embedding is looked at too. */
+    private boolean finite(int row) {
+        boolean finite = Float.isFinite(scorer.anomalyScore(row)) && Float.isFinite(scorer.reconstructionError(row));
+        for (int i = 0; finite && i < scorer.latent(); i++) {
+            finite = Float.isFinite(scorer.embedding(row, i));
+        }
+        return finite;
+    }
+
+    private void reject(BadRecordException why, Record<byte[], Decoded> record) {
+        Decoded decoded = record.value();
+        Bound.to(context)
+                .forward(
+                        record.withValue(Rejection.of(
+                                why,
+                                decoded.input().source(),
+                                record.timestamp(),
+                                record.key(),
+                                decoded.raw(),
+                                record.headers())),
+                        Names.PUBLISH);
+    }
+
+    private void empty() {
+        Arrays.fill(records, 0, waiting, null);
+        Arrays.fill(positions, 0, waiting, null);
+        waiting = 0;
+        forwarded = 0;
+        scored = false;
+    }
+
+    /** Comes after the last commit: what still waits here was not committed and will be read again. */
+    @Override
+    public void close() {
+        empty();
+        if (timer != null) {
+            timer.cancel();
+        }
+        scorer.close();
+    }
+}

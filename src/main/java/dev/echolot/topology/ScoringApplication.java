@@ -1,0 +1,142 @@
+package dev.echolot.topology;
+
+import dev.echolot.events.EventModel;
+import dev.echolot.scoring.BatchScorer;
+import java.time.Duration;
+import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running scoring topology. Stream threads that fail are replaced, five times in ten minutes; after that the application
+ * stops and says why: it is never alive with dead threads. Thread-safe; whoever starts it closes it.
+ */
+public final class ScoringApplication implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ScoringApplication.class);
+    private static final Duration BROKER_TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(20);
+
+    private final KafkaStreams streams;
+    private final CountDownLatch running = new CountDownLatch(1);
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private final AtomicReference<@Nullable Throwable> lastFailure = new AtomicReference<>();
+    private final FailureBudget budget = new FailureBudget(5, TimeUnit.MINUTES.toMillis(10));
+
+    private ScoringApplication(KafkaStreams streams) {
+        this.streams = streams;
+        streams.setUncaughtExceptionHandler(this::failed);
+        streams.setStateListener(this::changed);
+    }
+
+    /**
+     * Checks broker and topics and starts. Returns at once; see {@link #awaitReady}.
+     *
+     * @throws StartException when broker, topics or state directory are not as they must be
+     */
+    public static ScoringApplication start(
+            TopologySpec spec, RuntimeSpec runtime, EventModel model, Supplier<BatchScorer> scorers) {
+        return start(spec, runtime, new ScoringTopology(spec, model, scorers));
+    }
+
+    static ScoringApplication start(TopologySpec spec, RuntimeSpec runtime, Supplier<Topology> scoring) {
+        TopicCheck.check(spec, runtime.kafka(), BROKER_TIMEOUT);
+        Properties settings = StreamsSettings.of(
+                spec, runtime, InstanceId.of(runtime.stateDir(), spec.application(), runtime.instanceId()));
+        Topology topology = scoring.get();
+        LOG.info(
+                "topology of {}:\n{}",
+                spec.application(),
+                topology.describe().toString().strip());
+        KafkaStreams streams;
+        try {
+            streams = new KafkaStreams(topology, settings);
+        } catch (KafkaException e) {
+            Throwable root = e.getCause() == null ? e : e.getCause();
+            throw new StartException("Kafka Streams does not start: " + root.getMessage(), e);
+        }
+        ScoringApplication application = new ScoringApplication(streams);
+        streams.start();
+        return application;
+    }
+
+    /**
+     * Waits until partitions are assigned and state is restored.
+     *
+     * @return whether that happened in time; false also when the application ended before
+     */
+    public boolean awaitReady(Duration timeout) throws InterruptedException {
+        return running.await(timeout.toMillis(), TimeUnit.MILLISECONDS) && !ended.isDone();
+    }
+
+    /** Completes when the application has stopped: normally after {@link #close}, exceptionally when it could not go on. */
+    public CompletableFuture<Void> ended() {
+        return ended;
+    }
+
+    /** Commits what was scored and stops; the group keeps this member's place until the session timeout. */
+    @Override
+    public void close() {
+        close(false);
+    }
+
+    /**
+     * Commits what was scored and stops.
+     *
+     * @param leave whether to leave the group at once, so that others take over now rather than after the session timeout
+     * @return whether everything stopped within 20 seconds
+     */
+    public boolean close(boolean leave) {
+        CloseOptions options = CloseOptions.timeout(CLOSE_TIMEOUT)
+                .withGroupMembershipOperation(
+                        leave
+                                ? CloseOptions.GroupMembershipOperation.LEAVE_GROUP
+                                : CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP);
+        boolean closed = streams.close(options);
+        ended.complete(null);
+        running.countDown();
+        return closed;
+    }
+
+    private StreamThreadExceptionResponse failed(Throwable failure) {
+        lastFailure.set(failure);
+        if (budget.bear(System.currentTimeMillis())) {
+            LOG.warn("a stream thread failed and is replaced: {}", root(failure).toString());
+            LOG.debug("its failure", failure);
+            return StreamThreadExceptionResponse.REPLACE_THREAD;
+        }
+        LOG.error("stream threads keep failing; stopping", failure);
+        return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    }
+
+    private void changed(KafkaStreams.State now, KafkaStreams.State before) {
+        LOG.debug("{} -> {}", before, now);
+        if (now == KafkaStreams.State.RUNNING) {
+            running.countDown();
+        } else if (now == KafkaStreams.State.ERROR) {
+            Throwable cause = lastFailure.get();
+            ended.completeExceptionally(new StartException(
+                    "scoring cannot go on: " + (cause == null ? "Kafka Streams gave up" : root(cause)), cause));
+            running.countDown();
+        }
+    }
+
+    private static Throwable root(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null && root.getCause() != root) {
+            root = root.getCause();
+        }
+        return root;
+    }
+}

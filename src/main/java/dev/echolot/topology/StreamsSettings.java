@@ -1,0 +1,62 @@
+package dev.echolot.topology;
+
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.streams.StreamsConfig;
+
+/**
+ * The settings Kafka Streams starts with. Ours are defaults for a lossless run; whatever is passed through under {@code
+ * kafka.} comes last and wins, except what exactly-once and our bookkeeping stand on.
+ */
+final class StreamsSettings {
+
+    private StreamsSettings() {}
+
+    static Properties of(TopologySpec spec, RuntimeSpec runtime, String instanceId) {
+        Properties settings = new Properties();
+        settings.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, "-1"); // the broker's default
+        settings.put(StreamsConfig.TASK_TIMEOUT_MS_CONFIG, "300000"); // outlives a broker's restart
+        settings.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, "0");
+        settings.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, "0"); // the heap is the cache
+        settings.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, "classic"); // the streams protocol has no static members yet
+        settings.put(StreamsConfig.TOPOLOGY_OPTIMIZATION_CONFIG, StreamsConfig.OPTIMIZE);
+        settings.put(StreamsConfig.ENABLE_METRICS_PUSH_CONFIG, "false");
+        settings.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, "true");
+        // While idle a thread sleeps in poll and punctuators wait: the linger needs a short one.
+        settings.put(
+                StreamsConfig.POLL_MS_CONFIG,
+                Long.toString(Math.max(1, Math.min(100, spec.linger().toMillis()))));
+        settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), "45000");
+        settings.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
+        settings.put(StreamsConfig.producerPrefix(ProducerConfig.ACKS_CONFIG), "all");
+
+        for (Map.Entry<String, String> entry : runtime.kafka().entrySet()) {
+            settings.put(entry.getKey(), entry.getValue());
+        }
+
+        settings.put(StreamsConfig.APPLICATION_ID_CONFIG, spec.application());
+        settings.put(StreamsConfig.STATE_DIR_CONFIG, runtime.stateDir().toString());
+        settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, Integer.toString(runtime.threads()));
+        settings.put(
+                StreamsConfig.COMMIT_INTERVAL_MS_CONFIG,
+                Long.toString(runtime.commitInterval().toMillis()));
+        settings.put(
+                StreamsConfig.PROCESSING_GUARANTEE_CONFIG,
+                switch (runtime.guarantee()) {
+                    case EXACTLY_ONCE -> StreamsConfig.EXACTLY_ONCE_V2;
+                    case AT_LEAST_ONCE -> StreamsConfig.AT_LEAST_ONCE;
+                });
+        settings.put(StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG, KafkaTimestamps.class.getName());
+        settings.put(StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, StopOnFailure.Deserialization.class);
+        settings.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, StopOnFailure.Processing.class);
+        settings.put(StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, WriteFailures.class);
+        settings.put(WriteFailures.TOPIC, spec.topics().deadLetters());
+        settings.put(WriteFailures.APPLICATION, spec.application());
+        settings.put(WriteFailures.MAX_BYTES, Integer.toString(spec.deadLetterMaxBytes()));
+        settings.put(WriteFailures.JSON, Boolean.toString(spec.json()));
+        settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), instanceId);
+        return settings;
+    }
+}

@@ -1,0 +1,101 @@
+package dev.echolot.topology;
+
+import dev.echolot.statistics.PartitionProgress;
+import dev.echolot.statistics.PartitionWindows;
+import dev.echolot.statistics.ProgressKey;
+import dev.echolot.statistics.WindowKey;
+import dev.echolot.statistics.WindowSpec;
+import dev.echolot.statistics.WindowStateCodec;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/**
+ * The open windows of a task, hot on the heap, over a persistent store: read once when the task starts, written once per
+ * commit and only where something changed. One {@link PartitionWindows} per source partition of the task. Used by the task's
+ * thread.
+ */
+final class WindowsState {
+
+    private record Partition(String topic, int number) {}
+
+    private final WindowSpec spec;
+    private final long maxAheadMs;
+    private final int entityMax;
+    private final Map<Partition, PartitionWindows> partitions = new LinkedHashMap<>();
+    private String lastTopic = "";
+    private int lastPartition = -1;
+    private PartitionWindows last;
+
+    WindowsState(WindowSpec spec, long maxAheadMs, int entityMax) {
+        this.spec = spec;
+        this.maxAheadMs = maxAheadMs;
+        this.entityMax = entityMax;
+        this.last = fresh();
+    }
+
+    /** The windows of one source partition. */
+    PartitionWindows of(String topic, int partition) {
+        if (partition != lastPartition || !topic.equals(lastTopic)) {
+            last = partitions.computeIfAbsent(new Partition(topic, partition), p -> fresh());
+            lastTopic = topic;
+            lastPartition = partition;
+        }
+        return last;
+    }
+
+    /** Visits every source partition seen. */
+    void forEach(Visitor visitor) {
+        partitions.forEach((partition, windows) -> visitor.visit(partition.topic(), partition.number(), windows));
+    }
+
+    @FunctionalInterface
+    interface Visitor {
+        void visit(String topic, int partition, PartitionWindows windows);
+    }
+
+    /** Forgets the heap and reads the store. */
+    void load(KeyValueStore<Bytes, byte[]> store) {
+        partitions.clear();
+        lastPartition = -1;
+        try (KeyValueIterator<Bytes, byte[]> entries = store.all()) {
+            while (entries.hasNext()) {
+                KeyValue<Bytes, byte[]> entry = entries.next();
+                byte[] key = entry.key.get();
+                if (ProgressKey.matches(key)) {
+                    ProgressKey progress = ProgressKey.decode(key);
+                    of(progress.topic(), progress.partition()).restore(PartitionProgress.decode(entry.value));
+                } else {
+                    WindowKey window = WindowKey.decode(key);
+                    of(window.topic(), window.partition())
+                            .restore(window.entity(), WindowStateCodec.decode(entry.value));
+                }
+            }
+        }
+    }
+
+    /** Writes what changed since the last call. */
+    void save(KeyValueStore<Bytes, byte[]> store) {
+        partitions.forEach((partition, windows) -> {
+            windows.forEachDirty((entity, startMs, state) -> {
+                Bytes key = Bytes.wrap(WindowKey.encode(partition.topic(), partition.number(), entity, startMs));
+                if (state == null) {
+                    store.delete(key);
+                } else {
+                    store.put(key, WindowStateCodec.encode(state));
+                }
+            });
+            PartitionProgress progress = windows.takeProgress();
+            if (progress != null) {
+                store.put(Bytes.wrap(ProgressKey.encode(partition.topic(), partition.number())), progress.encode());
+            }
+        });
+    }
+
+    private PartitionWindows fresh() {
+        return new PartitionWindows(spec, maxAheadMs, entityMax);
+    }
+}

@@ -1,0 +1,64 @@
+package dev.echolot.topology;
+
+import dev.echolot.features.FeatureEncoder;
+import dev.echolot.record.BadRecordException;
+import dev.echolot.scoring.BatchScorer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Micro-batching as one would write it first: a buffer and a timer, nothing before the commit. Offsets are committed while
+ * records wait in the buffer, so a crash loses them: the control that shows that the kill test can fail.
+ */
+final class NaiveScoreProcessor implements Processor<byte[], Decoded, byte[], Object> {
+
+    private final FeatureEncoder encoder;
+    private final BatchScorer scorer;
+    private final List<Record<byte[], Decoded>> waiting = new ArrayList<>();
+    private @Nullable ProcessorContext<byte[], Object> context;
+
+    NaiveScoreProcessor(FeatureEncoder encoder, BatchScorer scorer) {
+        this.encoder = encoder;
+        this.scorer = scorer;
+    }
+
+    @Override
+    public void init(ProcessorContext<byte[], Object> newContext) {
+        context = newContext;
+        newContext.schedule(Duration.ofMillis(50), PunctuationType.WALL_CLOCK_TIME, now -> drain());
+    }
+
+    @Override
+    public void process(Record<byte[], Decoded> record) {
+        try {
+            encoder.encode(record.value().input(), scorer.features(), waiting.size());
+        } catch (BadRecordException e) {
+            throw new IllegalStateException(e);
+        }
+        waiting.add(record);
+        if (waiting.size() == scorer.maxBatch()) {
+            drain();
+        }
+    }
+
+    private void drain() {
+        if (!waiting.isEmpty()) {
+            scorer.score(waiting.size());
+            for (int row = 0; row < waiting.size(); row++) {
+                Record<byte[], Decoded> record = waiting.get(row);
+                Bound.to(context)
+                        .forward(
+                                record.withValue(new ScoredRow(
+                                        record.value().input(), record.value().entity(), scorer, row)),
+                                Names.DETECT);
+            }
+            waiting.clear();
+        }
+    }
+}
