@@ -7,8 +7,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
+import org.apache.avro.data.TimeConversions;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
+import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +28,11 @@ final class SingleObject<T extends SpecificRecord> {
 
     SingleObject(Schema schema) {
         this.header = header(schema);
-        this.writer = new SpecificDatumWriter<>(schema);
+        // A SpecificData of its own: the usual one looks the class up by name, which Avro 1.12.2 refuses unless it is
+        // trusted process-wide; nothing here needs that.
+        SpecificData data = new SpecificData();
+        data.addLogicalTypeConversion(new TimeConversions.TimestampMillisConversion());
+        this.writer = new SpecificDatumWriter<>(schema, data);
     }
 
     /** The ten bytes before every record of a schema. */

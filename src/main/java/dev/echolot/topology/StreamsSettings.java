@@ -51,6 +51,9 @@ final class StreamsSettings {
         settings.put(StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG, KafkaTimestamps.class.getName());
         settings.put(StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, StopOnFailure.Deserialization.class);
         settings.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, StopOnFailure.Processing.class);
+        settings.put(
+                "processing.exception.handler.global.enabled",
+                "true"); // its constant is deprecated, the setting is not
         settings.put(StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, WriteFailures.class);
         settings.put(WriteFailures.TOPIC, spec.topics().deadLetters());
         settings.put(WriteFailures.APPLICATION, spec.application());
