@@ -1,9 +1,11 @@
 package dev.echolot.features;
 
 import dev.echolot.record.BadRecordException;
+import dev.echolot.record.BooleanText;
 import dev.echolot.record.DecimalText;
 import dev.echolot.record.InputRecord;
 import dev.echolot.record.RejectReason;
+import dev.echolot.record.TimeFormat;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -140,31 +142,6 @@ abstract class CellReader {
         float read(InputRecord record, int cell) throws BadRecordException {
             long epochMs = format.epochMs(record, cell);
             return epochMs == TimeFormat.UNREADABLE ? unreadable(expected, record, cell) : format.minuteOfWeek(epochMs);
-        }
-    }
-
-    /** The words for true and false, in any case. */
-    static final class BooleanText {
-
-        private BooleanText() {}
-
-        /** 1, 0, or NaN when the text is no boolean. */
-        static double parse(String text) {
-            return switch (text.length()) {
-                case 1 ->
-                    switch (text.charAt(0)) {
-                        case '1', 't', 'T', 'y', 'Y' -> 1;
-                        case '0', 'f', 'F', 'n', 'N' -> 0;
-                        default -> Double.NaN;
-                    };
-                case 2 -> text.equalsIgnoreCase("no") ? 0 : Double.NaN;
-                default -> {
-                    if (text.equalsIgnoreCase("true") || text.equalsIgnoreCase("yes")) {
-                        yield 1;
-                    }
-                    yield text.equalsIgnoreCase("false") ? 0 : DecimalText.parse(text);
-                }
-            };
         }
     }
 }

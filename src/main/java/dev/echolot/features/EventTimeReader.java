@@ -5,6 +5,7 @@ import dev.echolot.record.BadRecordException;
 import dev.echolot.record.FieldNames;
 import dev.echolot.record.InputRecord;
 import dev.echolot.record.RejectReason;
+import dev.echolot.record.TimeFormat;
 import org.jspecify.annotations.Nullable;
 
 /** When the thing a record tells of happened. Used by one thread; no allocation, see {@link TimeFormat}. */

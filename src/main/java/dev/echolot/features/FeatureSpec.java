@@ -1,5 +1,6 @@
 package dev.echolot.features;
 
+import dev.echolot.record.TimeFormat;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,7 @@
 package dev.echolot.features;
 
 import dev.echolot.record.DecimalText;
+import dev.echolot.record.TimeFormat;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

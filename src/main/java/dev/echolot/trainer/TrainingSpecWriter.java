@@ -2,7 +2,7 @@ package dev.echolot.trainer;
 
 import dev.echolot.features.FieldSpec;
 import dev.echolot.features.FieldType;
-import dev.echolot.features.TimeFormat;
+import dev.echolot.record.TimeFormat;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

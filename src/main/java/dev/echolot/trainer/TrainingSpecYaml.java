@@ -3,7 +3,7 @@ package dev.echolot.trainer;
 import dev.echolot.features.FeatureSpec.EventTimeSpec;
 import dev.echolot.features.FieldSpec;
 import dev.echolot.features.FieldType;
-import dev.echolot.features.TimeFormat;
+import dev.echolot.record.TimeFormat;
 import dev.echolot.trainer.TrainingSpec.Activation;
 import dev.echolot.trainer.TrainingSpec.Architecture;
 import dev.echolot.trainer.TrainingSpec.Kind;

@@ -1,4 +1,4 @@
-package dev.echolot.features;
+package dev.echolot.record;
 
 import java.time.DateTimeException;
 import java.time.ZonedDateTime;

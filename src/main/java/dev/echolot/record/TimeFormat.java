@@ -1,7 +1,5 @@
-package dev.echolot.features;
+package dev.echolot.record;
 
-import dev.echolot.record.DecimalText;
-import dev.echolot.record.InputRecord;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
