@@ -67,7 +67,7 @@ class ArchitectureTest {
             row("org.jspecify.", "*"),
             row("org.slf4j.", allBut("statistics", "detection")),
             row("org.apache.avro.", "record", "events"),
-            row("com.fasterxml.jackson.core.", "record", "model", "evaluation", "app"),
+            row("com.fasterxml.jackson.core.", "record", "model", "events", "app"),
             row("com.fasterxml.jackson.databind.", "model"),
             row("de.siegmar.fastcsv.", "record"),
             row("org.apache.kafka.clients.", "record", "topology", "app"),
