@@ -192,11 +192,16 @@ class KilledMidStreamIT {
                             record.offset(),
                             (e, w, offset, cause) -> closed.add(partition + " " + e + " " + described(w, offset)));
                     if (arrival == Arrival.IN_TIME) {
-                        windows.window().add(amount / 10, amount, record.offset(), amount >= Fixture.THRESHOLD);
+                        windows.window().add(amount / 10, amount, record.offset(), anomalous(amount));
                     }
                 }
             }
             return closed;
+        }
+
+        private static boolean anomalous(float score) {
+            return Fixture.model().manifest().calibration().pValue(score)
+                    <= Fixture.spec(64).alertRate();
         }
 
         private static String described(WindowState w, long closingOffset) {

@@ -21,7 +21,9 @@ final class NaiveScoreProcessor implements Processor<byte[], Decoded, byte[], Ob
     private final FeatureEncoder encoder;
     private final BatchScorer scorer;
     private final List<Record<byte[], Decoded>> waiting = new ArrayList<>();
+    private final List<Object> positions = new ArrayList<>();
     private @Nullable ProcessorContext<byte[], Object> context;
+    private @Nullable PreCommit commit;
 
     NaiveScoreProcessor(FeatureEncoder encoder, BatchScorer scorer) {
         this.encoder = encoder;
@@ -31,6 +33,7 @@ final class NaiveScoreProcessor implements Processor<byte[], Decoded, byte[], Ob
     @Override
     public void init(ProcessorContext<byte[], Object> newContext) {
         context = newContext;
+        commit = new PreCommit(newContext, Names.BATCH_STORE, () -> {}, () -> false); // for the positions only
         newContext.schedule(Duration.ofMillis(50), PunctuationType.WALL_CLOCK_TIME, now -> drain());
     }
 
@@ -42,6 +45,7 @@ final class NaiveScoreProcessor implements Processor<byte[], Decoded, byte[], Ob
             throw new IllegalStateException(e);
         }
         waiting.add(record);
+        positions.add(Bound.to(commit).position());
         if (waiting.size() == scorer.maxBatch()) {
             drain();
         }
@@ -52,12 +56,12 @@ final class NaiveScoreProcessor implements Processor<byte[], Decoded, byte[], Ob
             scorer.score(waiting.size());
             for (int row = 0; row < waiting.size(); row++) {
                 Record<byte[], Decoded> record = waiting.get(row);
-                Bound.to(context)
-                        .forward(
-                                record.withValue(new ScoredRow(
-                                        record.value().input(), record.value().entity(), scorer, row)),
-                                Names.DETECT);
+                ScoredRow scored =
+                        new ScoredRow(record.value().input(), record.value().entity(), scorer, row);
+                Bound.to(commit).at(positions.get(row), () -> Bound.to(context)
+                        .forward(record.withValue(scored), Names.DETECT));
             }
+            positions.clear();
             waiting.clear();
         }
     }
