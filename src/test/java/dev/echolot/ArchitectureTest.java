@@ -68,7 +68,7 @@ class ArchitectureTest {
             row("org.slf4j.", allBut("statistics", "detection")),
             row("org.apache.avro.", "record", "events"),
             row("com.fasterxml.jackson.core.", "record", "model", "events", "app"),
-            row("com.fasterxml.jackson.databind.", "model"),
+            row("com.fasterxml.jackson.databind.", "model", "app"),
             row("de.siegmar.fastcsv.", "record"),
             row("org.apache.kafka.clients.", "record", "topology", "app"),
             row("org.apache.kafka.common.", "record", "topology", "app"),

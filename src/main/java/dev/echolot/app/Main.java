@@ -20,7 +20,14 @@ import picocli.CommandLine.Spec;
         versionProvider = Main.Version.class,
         synopsisSubcommandLabel = "COMMAND",
         description = "Real-time anomaly detection on Apache Kafka with autoencoders.",
-        subcommands = {BrokerCommand.class, CommandLine.HelpCommand.class})
+        subcommands = {
+            BrokerCommand.class,
+            ProduceCommand.class,
+            ConsumeCommand.class,
+            TopicsCommand.class,
+            RunCommand.class,
+            CommandLine.HelpCommand.class
+        })
 public final class Main implements Runnable {
 
     @Spec

@@ -1,6 +1,9 @@
 package dev.echolot.config;
 
 import dev.echolot.onnx.Device;
+import dev.echolot.topology.RuntimeSpec.Guarantee;
+import dev.echolot.topology.TopologySpec.Embeddings;
+import dev.echolot.topology.TopologySpec.Key;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -31,38 +34,19 @@ public record ApplicationSettings(
         AUTO
     }
 
-    /** {@code echolot.input.key}. */
-    public enum KeySource {
-        RECORD,
-        FIELD
-    }
-
     /** {@code echolot.output.format}. */
     public enum EventFormat {
         AVRO,
         JSON
     }
 
-    /** {@code echolot.output.embeddings}. */
-    public enum EmbeddingOutput {
-        ALL,
-        ANOMALIES,
-        NONE
-    }
-
-    /** {@code echolot.guarantee}. */
-    public enum Guarantee {
-        EXACTLY_ONCE,
-        AT_LEAST_ONCE
-    }
-
     /** What comes in. */
-    public record Input(List<String> topics, InputFormat format, @Nullable Path schemas, KeySource key) {}
+    public record Input(List<String> topics, InputFormat format, @Nullable Path schemas, Key key) {}
 
     /** What goes out, and where. */
     public record Output(
             EventFormat format,
-            EmbeddingOutput embeddings,
+            Embeddings embeddings,
             boolean scores,
             boolean reconstructions,
             Topics topics,

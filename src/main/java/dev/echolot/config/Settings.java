@@ -1,11 +1,11 @@
 package dev.echolot.config;
 
-import dev.echolot.config.ApplicationSettings.EmbeddingOutput;
 import dev.echolot.config.ApplicationSettings.EventFormat;
-import dev.echolot.config.ApplicationSettings.Guarantee;
 import dev.echolot.config.ApplicationSettings.InputFormat;
-import dev.echolot.config.ApplicationSettings.KeySource;
 import dev.echolot.onnx.Device;
+import dev.echolot.topology.RuntimeSpec.Guarantee;
+import dev.echolot.topology.TopologySpec.Embeddings;
+import dev.echolot.topology.TopologySpec.Key;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -38,9 +38,9 @@ public final class Settings {
             "echolot.input.schemas",
             ValueType.path(),
             "Directory of the writers' Avro schemas (`.avsc`). Needed for `avro` and for Avro under `auto`.");
-    public static final Setting<KeySource> INPUT_KEY = Setting.withDefault(
+    public static final Setting<Key> INPUT_KEY = Setting.withDefault(
             "echolot.input.key",
-            ValueType.oneOf(KeySource.class),
+            ValueType.oneOf(Key.class),
             "record",
             "Where the entity stands: in the record's key, or in the model's key field (the stream is then"
                     + " repartitioned by it).");
@@ -50,9 +50,9 @@ public final class Settings {
             ValueType.oneOf(EventFormat.class),
             "avro",
             "How events are written: Avro single-object or JSON.");
-    public static final Setting<EmbeddingOutput> OUTPUT_EMBEDDINGS = Setting.withDefault(
+    public static final Setting<Embeddings> OUTPUT_EMBEDDINGS = Setting.withDefault(
             "echolot.output.embeddings",
-            ValueType.oneOf(EmbeddingOutput.class),
+            ValueType.oneOf(Embeddings.class),
             "all",
             "Which records' embeddings are published.");
     public static final Setting<Boolean> OUTPUT_SCORES = Setting.withDefault(
@@ -83,7 +83,7 @@ public final class Settings {
             "echolot.warmup",
             ValueType.integer("records", 0, 1_000_000),
             "30",
-            "An entity raises no alert before this many of its records were seen.");
+            "An entity counts as warming up until its window holds this many records. Shown in its events; decides nothing.");
     public static final Setting<Duration> WINDOW_SIZE = Setting.withDefault(
             "echolot.window.size",
             ValueType.duration("1s", "30d"),
@@ -114,7 +114,7 @@ public final class Settings {
 
     public static final Setting<Integer> BATCH_SIZE = Setting.withDefault(
             "echolot.batch.size",
-            ValueType.integer("records", 1, 8192),
+            ValueType.integer("records", 1, 4096),
             "64",
             "Most records scored in one call of the model. 256 to 1024 on a GPU.");
     public static final Setting<Duration> BATCH_LINGER = Setting.withDefault(

@@ -3,6 +3,7 @@ package dev.echolot.record;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -50,6 +51,16 @@ public final class AvroRowWriter {
                     + ", which no column holds and which have neither a default nor null; the columns are " + columns);
         }
         this.unused = columns.asList().stream().filter(c -> !used.contains(c)).toList();
+    }
+
+    /**
+     * A writer by the schema in a file.
+     *
+     * @throws DataFileException when the file holds no record schema
+     * @throws IllegalArgumentException naming every field that has no column, no null and no default
+     */
+    public static AvroRowWriter of(Path schema, FieldNames columns) throws IOException {
+        return new AvroRowWriter(AvroSchemas.readOne(schema), columns);
     }
 
     /** The columns the schema has no field for; they are not written. */

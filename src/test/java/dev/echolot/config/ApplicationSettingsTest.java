@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.echolot.config.ApplicationSettings.EmbeddingOutput;
 import dev.echolot.config.ApplicationSettings.EventFormat;
-import dev.echolot.config.ApplicationSettings.Guarantee;
 import dev.echolot.config.ApplicationSettings.InputFormat;
-import dev.echolot.config.ApplicationSettings.KeySource;
 import dev.echolot.onnx.Device;
+import dev.echolot.topology.RuntimeSpec.Guarantee;
+import dev.echolot.topology.TopologySpec.Embeddings;
+import dev.echolot.topology.TopologySpec.Key;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -51,11 +51,11 @@ class ApplicationSettingsTest {
         ApplicationSettings settings = ApplicationSettings.of("test", smallest());
         assertThat(settings.modelSha256()).isNull();
         assertThat(settings.input())
-                .isEqualTo(new ApplicationSettings.Input(List.of("in"), InputFormat.JSON, null, KeySource.RECORD));
+                .isEqualTo(new ApplicationSettings.Input(List.of("in"), InputFormat.JSON, null, Key.RECORD));
         assertThat(settings.output())
                 .isEqualTo(new ApplicationSettings.Output(
                         EventFormat.AVRO,
-                        EmbeddingOutput.ALL,
+                        Embeddings.ALL,
                         false,
                         false,
                         new ApplicationSettings.Topics(
@@ -126,11 +126,10 @@ class ApplicationSettingsTest {
                         "a",
                         Path.of("m.onnx"),
                         "ab".repeat(32),
-                        new ApplicationSettings.Input(
-                                List.of("x"), InputFormat.AUTO, Path.of("schemas"), KeySource.FIELD),
+                        new ApplicationSettings.Input(List.of("x"), InputFormat.AUTO, Path.of("schemas"), Key.FIELD),
                         new ApplicationSettings.Output(
                                 EventFormat.JSON,
-                                EmbeddingOutput.NONE,
+                                Embeddings.NONE,
                                 true,
                                 true,
                                 new ApplicationSettings.Topics("t1", "t2", "t3", "t4", "t5", "t6"),
