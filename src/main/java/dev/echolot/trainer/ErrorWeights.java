@@ -1,0 +1,62 @@
+package dev.echolot.trainer;
+
+/**
+ * What turns residuals and reconstructions into a score.
+ *
+ * @param residualRoot symmetric root of the inverse of the residuals' covariance, {@code [columns, columns]} row-major; or
+ *     of their variances alone, {@code [columns]}, where there are more than {@value #MOST_WHOLE} columns
+ * @param centre mean reconstruction, {@code [columns]}
+ * @param spread mean squared distance of a reconstruction from the centre, above 0
+ */
+record ErrorWeights(float[] residualRoot, float[] centre, float spread) {
+
+    /** More columns than this have variances of their own, but no covariances. */
+    static final int MOST_WHOLE = 256;
+
+    /** Share of the diagonal mixed into the residuals' covariance: what few rows say of pairs is half trusted. */
+    private static final double SHRINKAGE = Double.parseDouble(System.getProperty("shrink", "0.1"));
+
+    /** Least variance of a residual, standardised units: a column rebuilt all but perfectly must not drown the rest. */
+    private static final double FLOOR = Double.parseDouble(System.getProperty("floor", "1e-3"));
+
+    static ErrorWeights of(SecondMoments residuals, SecondMoments reconstructions) {
+        double[] mean = reconstructions.means();
+        float[] centre = new float[mean.length];
+        double spread = 0;
+        double[] variances = reconstructions.variances();
+        for (int i = 0; i < mean.length; i++) {
+            centre[i] = (float) mean[i];
+            spread += variances[i];
+        }
+        float[] root = mean.length > MOST_WHOLE ? diagonalRoot(residuals) : root(residuals.products());
+        return new ErrorWeights(root, centre, (float) Math.max(spread, 1e-6 * mean.length));
+    }
+
+    private static float[] diagonalRoot(SecondMoments residuals) {
+        double[] squares = residuals.squares();
+        float[] out = new float[squares.length];
+        for (int i = 0; i < out.length; i++) {
+            out[i] = (float) (1 / Math.sqrt(Math.max(squares[i], FLOOR)));
+        }
+        return out;
+    }
+
+    /** The symmetric root of the inverse of (1 - s) C + s diag(C), no variance and no eigenvalue below the floor. */
+    private static float[] root(double[][] covariance) {
+        int n = covariance.length;
+        double[][] shrunk = new double[n][n];
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j < n; j++) {
+                shrunk[i][j] = i == j ? Math.max(covariance[i][i], FLOOR) : (1 - SHRINKAGE) * covariance[i][j];
+            }
+        }
+        double[][] root = SymmetricEigen.of(shrunk).map(v -> 1 / Math.sqrt(Math.max(v, FLOOR)));
+        float[] out = new float[n * n];
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j < n; j++) {
+                out[i * n + j] = (float) root[i][j];
+            }
+        }
+        return out;
+    }
+}

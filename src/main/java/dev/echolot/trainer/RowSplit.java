@@ -1,0 +1,27 @@
+package dev.echolot.trainer;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+
+/**
+ * Which rows are fitted on, which stop the training, which calibrate: disjoint, drawn by seed, together all rows.
+ *
+ * @param fit learned from
+ * @param stop early stopping, and with {@code fit} the error weights
+ * @param calibrate never seen before the model is finished: the scores' distribution
+ */
+record RowSplit(int[] fit, int[] stop, int[] calibrate) {
+
+    static RowSplit draw(int rows, TrainingSpec.Split shares, long seed) {
+        int[] order = new int[rows];
+        Arrays.setAll(order, i -> i);
+        Descent.shuffle(order, new SplittableRandom(seed));
+        int stop = Math.max(1, (int) Math.round(rows * shares.stop()));
+        int calibrate = Math.max(1, (int) Math.round(rows * shares.calibrate()));
+        int fit = rows - stop - calibrate;
+        return new RowSplit(
+                Arrays.copyOf(order, fit),
+                Arrays.copyOfRange(order, fit, fit + stop),
+                Arrays.copyOfRange(order, fit + stop, rows));
+    }
+}
