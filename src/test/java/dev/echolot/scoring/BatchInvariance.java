@@ -14,13 +14,13 @@ import java.util.Random;
  * The promise that a row's outputs do not depend, bit for bit, on the batch it is scored in: batches of 1, 3, 7, 37 and 1024
  * rows, and batches that begin at odd rows, against one row at a time. Also: every output finite, the sum rule kept.
  */
-final class BatchInvariance {
+public final class BatchInvariance {
 
     private static final int ROWS = 1_024 + 13;
 
     private BatchInvariance() {}
 
-    static void assertHolds(Path path, long seed) {
+    public static void assertHolds(Path path, long seed) {
         ModelFile model = ModelFile.load(path);
         float[][] rows = randomRows(model, new Random(seed));
         try (Scorer scorer = Scorer.open(model, Device.CPU, 1_024)) {
