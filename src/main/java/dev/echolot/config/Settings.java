@@ -99,8 +99,8 @@ public final class Settings {
             "echolot.event.time.ahead.max",
             ValueType.duration("0s", "30d"),
             "1h",
-            "How far an event time may be ahead of its record's Kafka timestamp before it is held back to that limit:"
-                    + " one wrong clock must not close everybody's windows.");
+            "How far an event time may be ahead of its record's Kafka timestamp. Beyond it the record is scored, flagged"
+                    + " and left out of the windows: one wrong clock must not close everybody's windows.");
     public static final Setting<Duration> WINDOW_IDLE_CLOSE = Setting.optional(
             "echolot.window.idle.close",
             ValueType.duration("1s", "30d"),
@@ -110,7 +110,8 @@ public final class Settings {
             "echolot.entity.max",
             ValueType.integer("entities", 1, 10_000_000),
             "100000",
-            "Entities remembered per partition; beyond it the one unseen longest, by event time, is forgotten.");
+            "Entities with open windows per partition; beyond it the windows of the one quiet longest, by event time, close"
+                    + " early, and say so.");
 
     public static final Setting<Integer> BATCH_SIZE = Setting.withDefault(
             "echolot.batch.size",
