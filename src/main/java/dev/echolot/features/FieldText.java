@@ -3,6 +3,7 @@ package dev.echolot.features;
 import dev.echolot.record.DecimalText;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Raw values of one field as people read them: {@code grocery_pos}, {@code Tue 14:05}, {@code 107.4 EUR}. Immutable. */
@@ -44,7 +45,7 @@ public final class FieldText {
     }
 
     private static String time(int minute) {
-        return "%s %02d:%02d".formatted(DAYS[minute / 1440], minute / 60 % 24, minute % 60);
+        return String.format(Locale.ROOT, "%s %02d:%02d", DAYS[minute / 1440], minute / 60 % 24, minute % 60);
     }
 
     private static String number(float raw, @Nullable String unit) {
