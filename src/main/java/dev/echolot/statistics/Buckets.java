@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class Buckets {
 
     /** Up to this many distinct keys are held as pairs. */
-    static final int SPARSE_MAX = 48;
+    static final int SPARSE_MAX = 128;
 
     private final int cap;
     private int[] keys = new int[4]; // sparse: ascending; empty when dense
@@ -84,8 +84,9 @@ final class Buckets {
             return;
         }
         if (used == keys.length) {
-            keys = Arrays.copyOf(keys, 2 * used);
-            counts = Arrays.copyOf(counts, 2 * used);
+            int room = used + used / 2 + 2;
+            keys = Arrays.copyOf(keys, room);
+            counts = Arrays.copyOf(counts, room);
         }
         int place = -found - 1;
         System.arraycopy(keys, place, keys, place + 1, used - place);

@@ -1,6 +1,6 @@
 package dev.echolot.statistics;
 
-/** {@link WindowState} as bytes, version first; about 130 bytes for a handful of records. Exact: every bit returns. */
+/** {@link WindowState} as bytes, version first; about 110 bytes for a handful of records. Exact: every bit returns. */
 public final class WindowStateCodec {
 
     private static final int VERSION = 1;
