@@ -27,9 +27,9 @@ final class EventText {
         if (value == null) {
             return "null";
         }
-        JsonNode tree = tree(value);
-        if (tree != null) {
-            return Json.line(tree);
+        String json = jsonText(value);
+        if (json != null) {
+            return json;
         }
         Map<String, String> bytes = new LinkedHashMap<>();
         bytes.put("bytes", Base64.getEncoder().encodeToString(value));
@@ -70,10 +70,27 @@ final class EventText {
         return text.replaceAll("\\p{Cntrl}", "?");
     }
 
+    /** The events as they are; other JSON as it came unless it spans lines. */
+    private @Nullable String jsonText(byte[] value) {
+        JsonNode tree = tree(value);
+        if (tree == null) {
+            return null;
+        }
+        try {
+            String text = new String(isAvro(value) ? events.json(value) : value, StandardCharsets.UTF_8);
+            return text.indexOf('\n') < 0 && text.indexOf('\r') < 0 ? text : Json.line(tree);
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    private static boolean isAvro(byte[] value) {
+        return value.length >= 2 && value[0] == (byte) 0xC3 && value[1] == 0x01;
+    }
+
     private @Nullable JsonNode tree(byte[] value) {
         try {
-            boolean avro = value.length >= 2 && value[0] == (byte) 0xC3 && value[1] == 0x01;
-            JsonNode tree = Json.tree(avro ? events.json(value) : value);
+            JsonNode tree = Json.tree(isAvro(value) ? events.json(value) : value);
             return tree.isMissingNode() ? null : tree;
         } catch (IOException e) {
             return null;

@@ -21,11 +21,14 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         description = "Real-time anomaly detection on Apache Kafka with autoencoders.",
         subcommands = {
+            ScoreCommand.class,
+            EvaluateCommand.class,
+            InspectCommand.class,
+            RunCommand.class,
+            TopicsCommand.class,
             BrokerCommand.class,
             ProduceCommand.class,
             ConsumeCommand.class,
-            TopicsCommand.class,
-            RunCommand.class,
             CommandLine.HelpCommand.class
         })
 public final class Main implements Runnable {

@@ -1,0 +1,152 @@
+package dev.echolot.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.echolot.model.ModelFile;
+import dev.echolot.model.TinyModel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands that take a model file: score, evaluate, inspect. */
+class ModelCommandsTest {
+
+    @TempDir
+    private Path dir;
+
+    private Path model;
+    private Path data;
+
+    @BeforeEach
+    void writeModelAndRows() throws Exception {
+        model = TinyModel.write(dir).path();
+        data = Files.writeString(
+                dir.resolve("rows.csv"),
+                """
+                count,amount,label,label_kind
+                4,100,0,a
+                5,125,0,a
+                1,400,1,b
+                3,x,0,a
+                ,90,0,a
+                """);
+    }
+
+    @Test
+    void scoresEveryRowInOrderOneLineEach() {
+        Shell.Result result = Shell.run("score", "--model", model, "--data", data);
+        assertThat(result.code()).isZero();
+        assertThat(result.lines()).hasSize(5);
+        assertThat(Float.parseFloat(result.lines().get(0))).isZero();
+        assertThat(Float.parseFloat(result.lines().get(2))).isGreaterThan(10);
+        assertThat(result.lines().get(3)).isEqualTo("nan");
+        assertThat(result.err()).contains("row 3 cannot be scored").contains("'x'");
+    }
+
+    @Test
+    void givesEverythingTheModelSaysWhenAskedForIt() {
+        Shell.Result result = Shell.run("score", "--model", model, "--data", data, "--full", "--alert-rate", "0.01");
+        assertThat(result.lines().get(0))
+                .isEqualTo("score,p_value,severity,anomaly,amount.contribution,amount.expected,count.contribution,"
+                        + "count.expected,embedding.0");
+        String[] third = result.lines().get(3).split(",");
+        float score = Float.parseFloat(third[0]);
+        float latent = 0.1f * Float.parseFloat(third[8]) * Float.parseFloat(third[8]);
+        assertThat(third[3]).isEqualTo("true");
+        assertThat(Float.parseFloat(third[4]) + Float.parseFloat(third[6]) + latent)
+                .as("contributions add up to the score")
+                .isEqualTo(score);
+        assertThat(result.lines().get(1)).contains(",false,");
+        assertThat(result.lines().get(4)).isEqualTo("nan,nan,nan,false,nan,nan,nan,nan,nan");
+        assertThat(result.lines())
+                .allSatisfy(line -> assertThat(line.split(",")).hasSize(9));
+    }
+
+    @Test
+    void writesToAFileAndThenNothingToStandardOutput() throws Exception {
+        Path out = dir.resolve("scores.txt");
+        Shell.Result result = Shell.run("score", "--model", model, "--data", data, "--out", out);
+        assertThat(result.code()).isZero();
+        assertThat(result.out()).isEmpty();
+        assertThat(Files.readAllLines(out)).hasSize(5);
+    }
+
+    @Test
+    void measuresAModelOnLabelledRows() throws Exception {
+        Shell.Result result = Shell.run("evaluate", "--model", model, "--data", data, "--json", "--alert-rate", 0.01);
+        assertThat(result.code()).as(result.err()).isZero();
+        JsonNode json = new ObjectMapper().readTree(result.out());
+        assertThat(json.get("rows").asInt()).isEqualTo(4);
+        assertThat(json.get("unusable").asInt()).isEqualTo(1);
+        assertThat(json.get("anomalies").asInt()).isEqualTo(1);
+        assertThat(json.get("auroc").asDouble()).isEqualTo(1);
+        assertThat(json.get("precision").asDouble()).isEqualTo(1);
+        assertThat(Shell.run("evaluate", "--model", model, "--data", data).out())
+                .contains("AUROC       1.0000")
+                .contains("4 scored");
+    }
+
+    @Test
+    void showsWhatAModelHoldsForPeopleAndForPrograms() throws Exception {
+        Shell.Result text = Shell.run("inspect", model);
+        assertThat(text.code()).isZero();
+        assertThat(text.out()).contains("tiny-1", "golden vectors ok", "p-values down to", "amount", "opset 21");
+        JsonNode json = new ObjectMapper()
+                .readTree(Shell.run("inspect", model, "--json").out());
+        assertThat(json.get("sha256").asText()).isEqualTo(ModelFile.load(model).sha256());
+        assertThat(json.at("/manifest/features/fields/0/name").asText()).isEqualTo("amount");
+        assertThat(json.at("/manifest/calibration/rows").asLong()).isEqualTo(1000);
+        assertThat(json.get("smallest_supported_p_value").asDouble()).isBetween(0.0001, 0.01);
+    }
+
+    @Test
+    void namesInOneLineWhatIsWrongWithAModelOrItsData() throws Exception {
+        Path flipped = dir.resolve("flipped.onnx");
+        byte[] bytes = Files.readAllBytes(model);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(flipped, bytes);
+        Path text = Files.writeString(dir.resolve("text.onnx"), "<html>not found</html>");
+        Path other = Files.writeString(dir.resolve("other.csv"), "amout,count\n1,2\n", StandardCharsets.UTF_8);
+        fails("absent.onnx", data, "absent.onnx");
+        fails(flipped, data, "flipped.onnx");
+        fails(text, data, "text.onnx");
+        fails(model, dir.resolve("absent.csv"), "absent.csv");
+        fails(model, other, "'amount'");
+        fails(model, Files.createFile(dir.resolve("empty.csv")), "empty.csv");
+    }
+
+    @Test
+    void takesWrongUsageForExitCodeTwo() {
+        for (List<Object> args : List.<List<Object>>of(
+                List.of(),
+                List.of("scor"),
+                List.of("score"),
+                List.of("score", "--model", model, "--data", data, "--fast"),
+                List.of("score", "--model", model, "--data", data, "--alert-rate", "2"))) {
+            Shell.Result result = Shell.run(args.toArray());
+            assertThat(result.code()).as("%s", args).isEqualTo(2);
+            assertThat(result.out()).isEmpty();
+            assertThat(result.err()).isNotEmpty();
+        }
+    }
+
+    @Test
+    void showsWhereAFailureHappenedOnlyWhenAsked() {
+        assertThat(Shell.run("inspect", "absent.onnx").err()).doesNotContain("\tat ");
+        assertThat(Shell.run("inspect", "absent.onnx", "--debug").err()).contains("\tat dev.echolot");
+    }
+
+    private static void fails(Object model, Path data, String named) {
+        Shell.Result result = Shell.run("score", "--model", model, "--data", data);
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.out()).isEmpty();
+        assertThat(result.err().lines()).as(result.err()).hasSize(1);
+        assertThat(result.err()).startsWith("echolot: ").contains(named);
+    }
+}
