@@ -6,8 +6,10 @@ import dev.echolot.onnx.PinnedRun;
 import dev.echolot.onnx.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Mini-batch descent on the objective: Adam, the rate warmed up over the first steps and then lowered along a cosine,
@@ -76,19 +78,25 @@ final class Descent {
                 return trained;
             }
             progress.note(String.format(
-                    java.util.Locale.ROOT,
-                    "the loss became infinite at learning rate %.2g; again at a tenth of it",
-                    rate));
+                    Locale.ROOT, "the loss became infinite at learning rate %.2g; again at a tenth of it", rate));
             rate /= 10;
         }
         throw new TrainingException(String.format(
-                java.util.Locale.ROOT,
+                Locale.ROOT,
                 "training diverges: the loss becomes infinite at every learning rate from %.2g down to %.2g",
                 settings.rate,
                 rate * 10));
     }
 
-    private @org.jspecify.annotations.Nullable Trained attempt(double highest) {
+    /** Mean objective of a kind on some rows. */
+    static double loss(Autoencoder kind, Preprocessing preprocessing, Tensor rows, int[] chosen, float[] weights) {
+        byte[] graph = new TrainingGraphs(kind, preprocessing.layout(), preprocessing.fill()).evaluation();
+        try (Evaluation evaluation = new Evaluation(graph, rows, chosen)) {
+            return evaluation.mean(Tensor.of(weights, weights.length));
+        }
+    }
+
+    private @Nullable Trained attempt(double highest) {
         int count = kind.weights().count();
         int batchSize = Math.min(settings.batch, fit.length);
         int steps = fit.length / batchSize;
@@ -105,7 +113,7 @@ final class Descent {
                         OnnxSession.open("training step", graphs.step(settings.clip, noiseSeed), Device.CPU);
                 State state =
                         new State(session, count, batchSize, kind.weights().initial(random.nextLong()));
-                Evaluation evaluation = new Evaluation()) {
+                Evaluation evaluation = new Evaluation(graphs.evaluation(), rows, stop)) {
             long step = 0;
             for (int epoch = 1; epoch <= settings.epochs; epoch++) {
                 shuffle(order, random);
@@ -209,17 +217,25 @@ final class Descent {
         }
     }
 
-    /** The objective on the stop rows. */
-    private final class Evaluation implements AutoCloseable {
-        private final OnnxSession session = OnnxSession.open("evaluation", graphs.evaluation(), Device.CPU);
+    /** The objective on chosen rows, at most 1,024 at once. */
+    private static final class Evaluation implements AutoCloseable {
+        private final OnnxSession session;
+        private final Tensor rows;
+        private final int[] chosen;
+
+        Evaluation(byte[] graph, Tensor rows, int[] chosen) {
+            this.session = OnnxSession.open("evaluation", graph, Device.CPU);
+            this.rows = rows;
+            this.chosen = chosen;
+        }
 
         double mean(Tensor weights) {
             double sum = 0;
-            for (int from = 0; from < stop.length; from += EVALUATED_AT_ONCE) {
-                int n = Math.min(EVALUATED_AT_ONCE, stop.length - from);
+            for (int from = 0; from < chosen.length; from += EVALUATED_AT_ONCE) {
+                int n = Math.min(EVALUATED_AT_ONCE, chosen.length - from);
                 Tensor places = Tensor.longs(n);
                 for (int i = 0; i < n; i++) {
-                    places.longs().put(i, stop[from + i]);
+                    places.longs().put(i, chosen[from + i]);
                 }
                 Tensor loss = Tensor.floats(1);
                 Map<String, Tensor> inputs = Map.of("rows", rows, "batch", places, "weights", weights);
@@ -228,7 +244,7 @@ final class Descent {
                 }
                 sum += loss.floats().get(0);
             }
-            return sum / stop.length;
+            return sum / chosen.length;
         }
 
         @Override

@@ -13,11 +13,11 @@ record ErrorWeights(float[] residualRoot, float[] centre, float spread) {
     /** More columns than this have variances of their own, but no covariances. */
     static final int MOST_WHOLE = 256;
 
-    /** Share of the diagonal mixed into the residuals' covariance: what few rows say of pairs is half trusted. */
-    private static final double SHRINKAGE = Double.parseDouble(System.getProperty("shrink", "0.1"));
+    /** Least share of the diagonal mixed into the residuals' covariance; more where there are few rows for the columns. */
+    static final double SHRINKAGE = 0.1;
 
     /** Least variance of a residual, standardised units: a column rebuilt all but perfectly must not drown the rest. */
-    private static final double FLOOR = Double.parseDouble(System.getProperty("floor", "1e-3"));
+    static final double FLOOR = 1e-3;
 
     static ErrorWeights of(SecondMoments residuals, SecondMoments reconstructions) {
         double[] mean = reconstructions.means();
@@ -28,7 +28,7 @@ record ErrorWeights(float[] residualRoot, float[] centre, float spread) {
             centre[i] = (float) mean[i];
             spread += variances[i];
         }
-        float[] root = mean.length > MOST_WHOLE ? diagonalRoot(residuals) : root(residuals.products());
+        float[] root = mean.length > MOST_WHOLE ? diagonalRoot(residuals) : wholeRoot(residuals);
         return new ErrorWeights(root, centre, (float) Math.max(spread, 1e-6 * mean.length));
     }
 
@@ -42,12 +42,14 @@ record ErrorWeights(float[] residualRoot, float[] centre, float spread) {
     }
 
     /** The symmetric root of the inverse of (1 - s) C + s diag(C), no variance and no eigenvalue below the floor. */
-    private static float[] root(double[][] covariance) {
-        int n = covariance.length;
+    private static float[] wholeRoot(SecondMoments residuals) {
+        double[][] products = residuals.products();
+        int n = products.length;
+        double share = Math.max(SHRINKAGE, (double) n / (n + residuals.count()));
         double[][] shrunk = new double[n][n];
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < n; j++) {
-                shrunk[i][j] = i == j ? Math.max(covariance[i][i], FLOOR) : (1 - SHRINKAGE) * covariance[i][j];
+                shrunk[i][j] = i == j ? Math.max(products[i][i], FLOOR) : (1 - share) * products[i][j];
             }
         }
         double[][] root = SymmetricEigen.of(shrunk).map(v -> 1 / Math.sqrt(Math.max(v, FLOOR)));

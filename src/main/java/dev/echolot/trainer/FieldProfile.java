@@ -1,10 +1,12 @@
 package dev.echolot.trainer;
 
+import dev.echolot.features.FeatureMatrix;
 import dev.echolot.features.FieldSpec;
 import dev.echolot.features.FieldType;
 import dev.echolot.model.ModelManifest.FieldStatistics;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What preprocessing needs to know of a field, learned from the fit rows.
@@ -41,7 +43,7 @@ record FieldProfile(FieldStatistics statistics, float centre, float scale, float
      * @param rows raw feature vectors
      * @param chosen the rows to learn from
      */
-    static List<FieldProfile> learn(List<FieldSpec> fields, RowMatrix rows, int[] chosen) {
+    static List<FieldProfile> learn(List<FieldSpec> fields, FeatureMatrix rows, int[] chosen) {
         List<FieldProfile> out = new ArrayList<>();
         for (int f = 0; f < fields.size(); f++) {
             out.add(learn(fields.get(f), f, rows, chosen));
@@ -49,7 +51,7 @@ record FieldProfile(FieldStatistics statistics, float centre, float scale, float
         return out;
     }
 
-    private static FieldProfile learn(FieldSpec field, int f, RowMatrix rows, int[] chosen) {
+    private static FieldProfile learn(FieldSpec field, int f, FeatureMatrix rows, int[] chosen) {
         Sums raw = new Sums();
         Sums scaled = new Sums();
         for (int row : chosen) {
@@ -79,8 +81,7 @@ record FieldProfile(FieldStatistics statistics, float centre, float scale, float
         return field.log() ? Math.signum(x) * Math.log1p(Math.abs(x)) : x;
     }
 
-    private static double deviation(
-            int f, RowMatrix rows, int[] chosen, double mean, @org.jspecify.annotations.Nullable FieldSpec field) {
+    private static double deviation(int f, FeatureMatrix rows, int[] chosen, double mean, @Nullable FieldSpec field) {
         double squares = 0;
         long n = 0;
         for (int row : chosen) {
@@ -109,7 +110,7 @@ record FieldProfile(FieldStatistics statistics, float centre, float scale, float
         };
     }
 
-    private static float[] fill(FieldSpec field, int f, RowMatrix rows, int[] chosen) {
+    private static float[] fill(FieldSpec field, int f, FeatureMatrix rows, int[] chosen) {
         if (field.type() == FieldType.NUMERIC || field.type() == FieldType.BOOLEAN) {
             return new float[] {0};
         }

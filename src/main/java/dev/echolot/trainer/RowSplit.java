@@ -7,10 +7,26 @@ import java.util.SplittableRandom;
  * Which rows are fitted on, which stop the training, which calibrate: disjoint, drawn by seed, together all rows.
  *
  * @param fit learned from
- * @param stop early stopping, and with {@code fit} the error weights
- * @param calibrate never seen before the model is finished: the scores' distribution
+ * @param stop early stopping, and with {@code calibrate} the error weights
+ * @param calibrate the error weights and the scores' distribution
  */
 record RowSplit(int[] fit, int[] stop, int[] calibrate) {
+
+    /** The rows not fitted on: stop, then calibrate. */
+    int[] heldOut() {
+        return joined(stop, calibrate);
+    }
+
+    /** The rows calibration does not see: fit, then stop. */
+    int[] seen() {
+        return joined(fit, stop);
+    }
+
+    private static int[] joined(int[] first, int[] second) {
+        int[] out = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, out, first.length, second.length);
+        return out;
+    }
 
     static RowSplit draw(int rows, TrainingSpec.Split shares, long seed) {
         int[] order = new int[rows];

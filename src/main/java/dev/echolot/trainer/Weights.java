@@ -38,6 +38,11 @@ record Weights(List<Integer> widths) {
         }
     }
 
+    /** Widths of the encoder's layers between columns and code. */
+    List<Integer> hidden() {
+        return widths.subList(1, widths.size() / 2);
+    }
+
     int layers() {
         return widths.size() - 1;
     }
