@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes rows as Avro single-object encoding by a schema; nested records take the columns with dotted names. A field without
- * a column, or with a missing cell, takes null where the schema allows it, else its default. Used by one thread.
+ * a column, or with a missing cell, takes null where the schema allows it, else its default. A time without a zone counts as
+ * UTC where the schema has a timestamp. Used by one thread.
  */
 public final class AvroRowWriter {
 
