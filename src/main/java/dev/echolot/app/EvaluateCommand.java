@@ -70,7 +70,7 @@ final class EvaluateCommand implements Callable<Integer> {
         FieldNames fields = OfflineScorer.fields(file.manifest().features(), label);
         Labelled rows = new Labelled(fields.indexOf(label));
         try (RecordSource source = RecordFiles.open(data, fields);
-                OfflineScorer scorer = new OfflineScorer(file, Device.AUTO)) {
+                OfflineScorer scorer = new OfflineScorer(file, Device.CPU)) {
             scorer.score(source, rows);
         }
         Evaluation result;

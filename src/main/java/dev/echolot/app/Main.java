@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
         description = "Real-time anomaly detection on Apache Kafka with autoencoders.",
         subcommands = {
             InitCommand.class,
+            TrainCommand.class,
             ScoreCommand.class,
             EvaluateCommand.class,
             InspectCommand.class,

@@ -88,7 +88,7 @@ final class ProduceCommand implements Callable<Integer> {
         settings.put("max.block.ms", "30000");
         AtomicLong acknowledged = new AtomicLong();
         AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
-        Progress progress = new Progress(spec.commandLine().getErr(), "produce", Progress.onTerminal());
+        Progress progress = new Progress(spec.commandLine().getErr(), "produce:", Progress.onTerminal());
         long sent = 0;
         long startNanos = System.nanoTime();
         try (KafkaProducer<byte[], byte[]> producer =

@@ -50,7 +50,7 @@ final class Progress {
             err.print("\r" + task + " " + bar + count + "  " + detail + "\u001b[K");
             drawn = true;
         } else {
-            err.println(task + ": " + count + (detail.isEmpty() ? "" : ", " + detail));
+            err.println(task + " " + count + " " + detail);
         }
         err.flush();
     }

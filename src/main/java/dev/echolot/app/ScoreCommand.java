@@ -58,8 +58,12 @@ final class ScoreCommand implements Callable<Integer> {
     @Option(names = "--full", description = "Everything the model says of a row.")
     private boolean full;
 
-    @Option(names = "--device", paramLabel = "D", defaultValue = "auto", description = "auto, cpu or cuda.")
-    private Device device = Device.AUTO;
+    @Option(
+            names = "--device",
+            paramLabel = "D",
+            defaultValue = "cpu",
+            description = "auto, cpu or cuda. Default: cpu.")
+    private Device device = Device.CPU;
 
     @Override
     public Integer call() throws IOException {
