@@ -17,6 +17,11 @@ record RowSplit(int[] fit, int[] stop, int[] calibrate) {
         return joined(stop, calibrate);
     }
 
+    /** For kinds with nothing to stop early: the stop rows are fitted on too. */
+    RowSplit withoutStop() {
+        return new RowSplit(seen(), new int[0], calibrate);
+    }
+
     /** The rows calibration does not see: fit, then stop. */
     int[] seen() {
         return joined(fit, stop);

@@ -66,7 +66,9 @@ public final class Trainer {
 
     private TrainedModel run(TrainingRows data) {
         FeatureMatrix rows = data.rows();
-        RowSplit split = RowSplit.draw(rows.rows(), spec.split(), seed);
+        boolean linear = spec.kind() == TrainingSpec.Kind.LINEAR;
+        RowSplit drawn = RowSplit.draw(rows.rows(), spec.split(), seed);
+        RowSplit split = linear ? drawn.withoutStop() : drawn;
         if (split.fit().length == 0) {
             throw new TrainingException(
                     "expected rows left to fit on, got none: " + rows.rows() + " rows, split " + spec.split());
@@ -77,8 +79,8 @@ public final class Trainer {
         int latent = Defaults.latent(spec.architecture(), encoded, split.seen(), preprocessing.fill());
         Autoencoder kind = kind(preprocessing.layout().columns(), latent);
         Descent.Settings settings = Defaults.training(spec.training(), split.fit().length, seed);
-        Descent.Trained trained = kind instanceof LinearAutoencoder linear
-                ? solved(linear, encoded, split, preprocessing)
+        Descent.Trained trained = kind instanceof LinearAutoencoder pca
+                ? solved(pca, encoded, split, preprocessing)
                 : new Descent(kind, preprocessing, encoded, split.fit(), split.stop(), settings, progress).run();
 
         HeldOutScores heldOut = new HeldOutScores(kind, preprocessing, trained.weights(), encoded, split);
@@ -114,15 +116,14 @@ public final class Trainer {
         return spec.kind() == TrainingSpec.Kind.DENOISING ? Defaults.noisy(clean, spec.noise()) : clean;
     }
 
-    /** The linear kind has nothing to stop early: it is solved on the fit and stop rows in one go. */
+    /** The linear kind is solved in one go. */
     private Descent.Trained solved(
             LinearAutoencoder kind, Tensor encoded, RowSplit split, Preprocessing preprocessing) {
-        SecondMoments moments = Defaults.moments(encoded, split.seen(), preprocessing.fill());
+        SecondMoments moments = Defaults.moments(encoded, split.fit(), preprocessing.fill());
         float[] weights = PrincipalComponents.solve(kind, moments);
         double onFit = Descent.loss(kind, preprocessing, encoded, split.fit(), weights);
-        double onStop = Descent.loss(kind, preprocessing, encoded, split.stop(), weights);
-        progress.epoch(1, 1, onFit, onStop);
-        return new Descent.Trained(weights, 1, 1, List.of(onFit), List.of(onStop));
+        progress.epoch(1, 1, onFit, onFit);
+        return new Descent.Trained(weights, 1, 1, List.of(onFit), List.of());
     }
 
     private ModelManifest.Architecture architecture(Autoencoder kind, int columns, int latent) {
