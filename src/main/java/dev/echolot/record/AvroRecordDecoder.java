@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * parsing form, little-endian), the record. Only the wanted fields are read, members of nested records by dotted path; unions
  * and logical types as {@link AvroCell} says. A wanted field the schema lacks is absent.
  *
- * <p>Used by one thread; the schemas may be shared. About 20 ns a wanted number, 5 ns a skipped one; the record and its
- * texts are all that is allocated.
+ * <p>Used by one thread; the schemas may be shared. About 0.25 us for a record of 24 fields, 16 of them wanted; the record and
+ * its texts are all that is allocated.
  */
 public final class AvroRecordDecoder implements RecordDecoder {
 
