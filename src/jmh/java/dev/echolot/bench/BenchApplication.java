@@ -12,7 +12,7 @@ import dev.echolot.record.RecordDecoder;
 import dev.echolot.record.SourcePosition;
 import dev.echolot.scoring.BatchScorer;
 import dev.echolot.scoring.ConstantScorer;
-import dev.echolot.scoring.Scorer;
+import dev.echolot.scoring.ModelSession;
 import dev.echolot.statistics.WindowSpec;
 import dev.echolot.topology.RuntimeSpec;
 import dev.echolot.topology.ScoringApplication;
@@ -50,13 +50,14 @@ final class BenchApplication {
 
     private static void score(Variant variant, String[] args, Meter meter) throws Exception {
         ModelFile model = ModelFile.load(Path.of(args[3]));
-        AvroSchemas schemas = AvroSchemas.load(Path.of(args[4]));
+        AvroSchemas schemas = AvroSchemas.read(Path.of(args[4]));
         int batch = variant == Variant.UNBATCHED ? 1 : 64;
         int width = model.manifest().features().width();
         int latent = model.manifest().architecture().latent();
+        ModelSession session = ModelSession.open(model, Device.CPU);
         Supplier<BatchScorer> scorers = variant == Variant.NO_SCORING
                 ? () -> new ConstantScorer(width, latent, batch, 1)
-                : () -> Scorer.open(model, Device.CPU, batch);
+                : () -> session.scorer(batch);
         TopologySpec spec = new TopologySpec(
                 args[6],
                 List.of(INPUT),
@@ -75,8 +76,8 @@ final class BenchApplication {
                 Duration.ofMillis(10),
                 Device.CPU,
                 64 * 1024);
-        try (ScoringApplication application =
-                ScoringApplication.start(spec, runtime(args[1], Path.of(args[2])), new EventModel(model, "cpu"), scorers)) {
+        try (ScoringApplication application = ScoringApplication.start(
+                spec, runtime(args[1], Path.of(args[2])), new EventModel(model, "cpu"), scorers)) {
             while (!meter.done()) {
                 if (application.ended().isDone()) {
                     application.ended().join();

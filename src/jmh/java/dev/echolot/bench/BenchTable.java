@@ -15,8 +15,10 @@ final class BenchTable {
     }
 
     private double median(Variant variant, int figure) {
-        double[] sorted =
-                measured.get(variant).stream().mapToDouble(m -> m[figure]).sorted().toArray();
+        double[] sorted = measured.get(variant).stream()
+                .mapToDouble(m -> m[figure])
+                .sorted()
+                .toArray();
         int middle = sorted.length / 2;
         return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
@@ -27,7 +29,8 @@ final class BenchTable {
     }
 
     String markdown() {
-        StringBuilder out = new StringBuilder("| variant | CPU us/record | wall us/record | CPU against the whole |\n|---|---|---|---|\n");
+        StringBuilder out = new StringBuilder(
+                "| variant | CPU us/record | wall us/record | CPU against the whole |\n|---|---|---|---|\n");
         for (Variant variant : measured.keySet()) {
             out.append(String.format(
                     Locale.ROOT,

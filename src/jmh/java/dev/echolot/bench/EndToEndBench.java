@@ -56,7 +56,8 @@ public final class EndToEndBench implements java.util.concurrent.Callable<Intege
     public Integer call() throws Exception {
         Path directory = Files.createTempDirectory("echolot-bench");
         try {
-            System.err.println("training the model and filling the topic: " + records + " records of 30 fields, seed " + seed);
+            System.err.println(
+                    "training the model and filling the topic: " + records + " records of 30 fields, seed " + seed);
             BenchData data = new BenchData(seed);
             Path model = data.train(directory);
             Path schemas = data.writeSchema(directory);
@@ -69,7 +70,12 @@ public final class EndToEndBench implements java.util.concurrent.Callable<Intege
                     double[] figures = measure(variant, round, servers, directory, model, schemas);
                     measured.computeIfAbsent(variant, v -> new ArrayList<>()).add(figures);
                     System.err.printf(
-                            Locale.ROOT, "round %d %-13s %7.2f us CPU %7.2f us wall%n", round + 1, variant.code(), figures[0], figures[1]);
+                            Locale.ROOT,
+                            "round %d %-13s %7.2f us CPU %7.2f us wall%n",
+                            round + 1,
+                            variant.code(),
+                            figures[0],
+                            figures[1]);
                 }
             }
             BenchTable table = new BenchTable(measured);
@@ -94,8 +100,7 @@ public final class EndToEndBench implements java.util.concurrent.Callable<Intege
                 "0",
                 "--dir",
                 directory.resolve("broker").toString());
-        BufferedReader out =
-                new BufferedReader(new InputStreamReader(broker.getInputStream(), StandardCharsets.UTF_8));
+        BufferedReader out = new BufferedReader(new InputStreamReader(broker.getInputStream(), StandardCharsets.UTF_8));
         String line = out.readLine();
         if (line == null) {
             throw new IOException("the broker did not start; see its log");
@@ -137,7 +142,9 @@ public final class EndToEndBench implements java.util.concurrent.Callable<Intege
             for (String line = out.readLine(); line != null; line = out.readLine()) {
                 if (line.startsWith("measured ")) {
                     application.waitFor();
-                    return Arrays.stream(line.substring(9).split(" ")).mapToDouble(Double::parseDouble).toArray();
+                    return Arrays.stream(line.substring(9).split(" "))
+                            .mapToDouble(Double::parseDouble)
+                            .toArray();
                 }
             }
         }

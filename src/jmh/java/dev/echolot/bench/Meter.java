@@ -9,8 +9,7 @@ import java.lang.management.ManagementFactory;
  */
 final class Meter {
 
-    private final OperatingSystemMXBean process =
-            (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    private final OperatingSystemMXBean process = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     private final long warmUp;
     private final long records;
     private long counted;

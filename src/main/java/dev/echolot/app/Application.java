@@ -12,7 +12,7 @@ import dev.echolot.record.AvroSchemas;
 import dev.echolot.record.FieldNames;
 import dev.echolot.record.JsonRecordDecoder;
 import dev.echolot.record.RecordDecoder;
-import dev.echolot.scoring.Scorer;
+import dev.echolot.scoring.ModelSession;
 import dev.echolot.statistics.WindowSpec;
 import dev.echolot.topology.RuntimeSpec;
 import dev.echolot.topology.ScoringApplication;
@@ -39,15 +39,23 @@ final class Application {
 
     static ScoringApplication start(ApplicationSettings settings, ModelFile model) throws IOException {
         TopologySpec topology = topology(settings);
-        String provider;
-        try (Scorer probe = Scorer.open(model, topology.device(), topology.batchSize())) {
-            provider = probe.provider().code();
+        ModelSession session = ModelSession.open(model, topology.device());
+        try {
+            ScoringApplication application = ScoringApplication.start(
+                    topology,
+                    runtime(settings),
+                    new EventModel(model, session.provider().code()),
+                    () -> session.scorer(topology.batchSize()));
+            application.ended().whenComplete((done, failure) -> {
+                if (failure == null) {
+                    session.close(); // after a failure threads may still score; the process ends then anyway
+                }
+            });
+            return application;
+        } catch (RuntimeException e) {
+            session.close();
+            throw e;
         }
-        return ScoringApplication.start(
-                topology,
-                runtime(settings),
-                new EventModel(model, provider),
-                () -> Scorer.open(model, topology.device(), topology.batchSize()));
     }
 
     static TopologySpec topology(ApplicationSettings settings) throws IOException {

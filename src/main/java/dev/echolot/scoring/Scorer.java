@@ -6,8 +6,8 @@ import dev.echolot.model.ModelManifest;
 import dev.echolot.onnx.BoundSession;
 import dev.echolot.onnx.Device;
 import dev.echolot.onnx.OnnxException;
-import dev.echolot.onnx.OnnxSession;
 import java.nio.FloatBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Scores with a model file, through direct buffers that are bound to the runtime once. On the CPU a row's results do not
@@ -19,7 +19,8 @@ import java.nio.FloatBuffer;
 public final class Scorer implements BatchScorer {
 
     private final String model;
-    private final OnnxSession session;
+    private final Device provider;
+    private final @Nullable ModelSession owned;
     private final BoundSession bound;
     private final int width;
     private final int latent;
@@ -30,9 +31,14 @@ public final class Scorer implements BatchScorer {
     private final FloatBuffer expected;
     private final FloatBuffer embedding;
 
-    private Scorer(ModelManifest manifest, OnnxSession session, BoundSession bound) {
+    /**
+     * @param provider where the session runs
+     * @param owned closed with the scorer; null where somebody else closes it
+     */
+    Scorer(ModelManifest manifest, BoundSession bound, Device provider, @Nullable ModelSession owned) {
         this.model = manifest.id();
-        this.session = session;
+        this.provider = provider;
+        this.owned = owned;
         this.bound = bound;
         this.width = manifest.features().width();
         this.latent = manifest.architecture().latent();
@@ -45,27 +51,24 @@ public final class Scorer implements BatchScorer {
     }
 
     /**
+     * A scorer with a session of its own, closed with it; see {@link ModelSession} for several that share one.
+     *
      * @param maxBatch most rows of one call, from 1; 64 is near the best on a CPU
      * @throws ScoringException when the runtime refuses the model, or the device is not to be had
      */
     public static Scorer open(ModelFile file, Device device, int maxBatch) {
-        OnnxSession session;
+        ModelSession session = ModelSession.open(file, device);
         try {
-            session = OnnxSession.open(file.manifest().id(), file.bytes(), device);
-        } catch (OnnxException e) {
-            throw new ScoringException("model " + file + " cannot be opened: " + e.getMessage(), e);
-        }
-        try {
-            return new Scorer(file.manifest(), session, session.bind(maxBatch));
-        } catch (OnnxException e) {
+            return session.scorer(maxBatch, session);
+        } catch (RuntimeException e) {
             session.close();
-            throw new ScoringException("model " + file + " takes no batches of " + maxBatch + ": " + e.getMessage(), e);
+            throw e;
         }
     }
 
     /** Where it scores: {@link Device#CPU} or {@link Device#CUDA}. */
     public Device provider() {
-        return session.provider();
+        return provider;
     }
 
     @Override
@@ -133,7 +136,9 @@ public final class Scorer implements BatchScorer {
         try {
             bound.close();
         } finally {
-            session.close();
+            if (owned != null) {
+                owned.close();
+            }
         }
     }
 

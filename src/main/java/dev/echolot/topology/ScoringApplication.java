@@ -104,7 +104,12 @@ public final class ScoringApplication implements AutoCloseable {
                                 ? CloseOptions.GroupMembershipOperation.LEAVE_GROUP
                                 : CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP);
         boolean closed = streams.close(options);
-        ended.complete(null);
+        if (closed) {
+            ended.complete(null);
+        } else {
+            ended.completeExceptionally(
+                    new StartException("the stream threads did not stop within " + CLOSE_TIMEOUT.toSeconds() + " s"));
+        }
         running.countDown();
         return closed;
     }

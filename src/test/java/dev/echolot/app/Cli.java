@@ -23,7 +23,9 @@ final class Cli {
     /** Runs a command that must succeed; its standard output. */
     static String ok(String... arguments) {
         Result result = run(arguments);
-        assertThat(result.code()).as("%s%n%s", String.join(" ", arguments), result.err()).isZero();
+        assertThat(result.code())
+                .as("%s%n%s", String.join(" ", arguments), result.err())
+                .isZero();
         return result.out();
     }
 }

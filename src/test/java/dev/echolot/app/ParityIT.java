@@ -100,7 +100,15 @@ class ParityIT {
         Path spec = directory.resolve("spec.yaml");
         Files.writeString(spec, Cli.ok("init", "--data", train.toString(), "--key", key, "--time", time));
         String[] trained = Cli.ok(
-                        "train", "--spec", spec.toString(), "--data", train.toString(), "--out", directory.toString(), "--seed", "7")
+                        "train",
+                        "--spec",
+                        spec.toString(),
+                        "--data",
+                        train.toString(),
+                        "--out",
+                        directory.toString(),
+                        "--seed",
+                        "7")
                 .strip()
                 .split("\n");
         Path model = Path.of(trained[trained.length - 1]);
@@ -111,25 +119,38 @@ class ParityIT {
         try (EmbeddedKafka kafka = EmbeddedKafka.start()) {
             kafka.createTopic("payments", partitions, Map.of());
             Path config = directory.resolve("app.properties");
-            Files.writeString(config, String.join("\n",
-                    "echolot.application=parity",
-                    "echolot.model=" + model,
-                    "echolot.input.topics=payments",
-                    "echolot.output.scores=true",
-                    "echolot.alert.rate=0.01",
-                    "echolot.state.dir=" + directory.resolve("state"),
-                    "kafka.bootstrap.servers=" + kafka.bootstrapServers()));
+            Files.writeString(
+                    config,
+                    String.join(
+                            "\n",
+                            "echolot.application=parity",
+                            "echolot.model=" + model,
+                            "echolot.input.topics=payments",
+                            "echolot.output.scores=true",
+                            "echolot.alert.rate=0.01",
+                            "echolot.state.dir=" + directory.resolve("state"),
+                            "kafka.bootstrap.servers=" + kafka.bootstrapServers()));
             Cli.ok("topics", "--config", config.toString(), "--create");
             int rows = offline.size() - 1;
-            assertThat(Cli.ok("produce", "--bootstrap-server", kafka.bootstrapServers(), "--topic", "payments",
-                            "--data", test.toString(), "--key", key))
+            assertThat(Cli.ok(
+                            "produce",
+                            "--bootstrap-server",
+                            kafka.bootstrapServers(),
+                            "--topic",
+                            "payments",
+                            "--data",
+                            test.toString(),
+                            "--key",
+                            key))
                     .isEqualTo("acknowledged: " + rows + System.lineSeparator());
             Process run = run(config);
             try {
                 awaitEnd(kafka.bootstrapServers(), rows);
             } finally {
                 run.destroy();
-                assertThat(run.waitFor(40, TimeUnit.SECONDS)).as("run ends on SIGTERM").isTrue();
+                assertThat(run.waitFor(40, TimeUnit.SECONDS))
+                        .as("run ends on SIGTERM")
+                        .isTrue();
             }
             compare(kafka.bootstrapServers(), offline, model, test, key, config);
         }
@@ -156,7 +177,9 @@ class ParityIT {
     private void awaitEnd(String servers, int rows) throws Exception {
         long deadline = System.nanoTime() + Duration.ofSeconds(120).toNanos();
         while (end(servers, "parity.scores") + end(servers, "parity.dead-letters") < rows) {
-            assertThat(System.nanoTime()).as(Files.readString(directory.resolve("run.log"))).isLessThan(deadline);
+            assertThat(System.nanoTime())
+                    .as(Files.readString(directory.resolve("run.log")))
+                    .isLessThan(deadline);
             Thread.sleep(200);
         }
         assertThat(directory.resolve("run.out")).content().startsWith("ready: ");
@@ -171,13 +194,18 @@ class ParityIT {
         List<GenericRecord> anomalies = decoded(servers, "parity.anomalies");
         List<GenericRecord> deadLetters = decoded(servers, "parity.dead-letters");
         List<String> header = List.of(offline.get(0).split(","));
-        int fields = (int) header.stream().filter(h -> h.endsWith(".contribution")).count();
+        int fields =
+                (int) header.stream().filter(h -> h.endsWith(".contribution")).count();
 
-        // What the stream says, laid out as the lines of score --full; the expected values are not published by default.
+        // What the stream says, laid out as the lines of score --full; the expected values are not published by
+        // default.
         String[] streamed = new String[offline.size() - 1];
         for (GenericRecord score : scores) {
             StringBuilder line = new StringBuilder();
-            line.append(score.get("score")).append(',').append(score.get("p_value")).append(',');
+            line.append(score.get("score"))
+                    .append(',')
+                    .append(score.get("p_value"))
+                    .append(',');
             line.append(score.get("severity")).append(',').append(score.get("anomaly"));
             ((List<?>) score.get("contributions")).forEach(c -> line.append(',').append(c));
             int row = rowOf.get(position(score));
@@ -212,8 +240,12 @@ class ParityIT {
         assertThat(embeddings).hasSameSizeAs(scores);
         assertThat(deadLetters).hasSize(unusable);
         assertThat(anomalies).hasSize(anomalous).isNotEmpty();
-        List<String> closed = decoded(servers, "parity.statistics").stream().map(ParityIT::described).toList();
-        assertThat(closed).isNotEmpty().containsExactlyInAnyOrderElementsOf(recomputed(input, rowOf, model, test, config));
+        List<String> closed = decoded(servers, "parity.statistics").stream()
+                .map(ParityIT::described)
+                .toList();
+        assertThat(closed)
+                .isNotEmpty()
+                .containsExactlyInAnyOrderElementsOf(recomputed(input, rowOf, model, test, config));
         System.out.printf(
                 "%d records: %d scored, %d dead letters, %d anomalies, %d embeddings, %d closed windows, all as offline%n",
                 input.size(), scores.size(), deadLetters.size(), anomalies.size(), embeddings.size(), closed.size());
@@ -228,8 +260,7 @@ class ParityIT {
     private static Map<String, Integer> rowsByPosition(
             List<ConsumerRecord<byte[], byte[]>> input, Path file, String key) throws IOException {
         Map<String, List<Integer>> rows = new HashMap<>();
-        try (RecordSource source = RecordFiles.open(
-                List.of(file), new dev.echolot.record.FieldNames(List.of(key)))) {
+        try (RecordSource source = RecordFiles.open(List.of(file), new dev.echolot.record.FieldNames(List.of(key)))) {
             int row = 0;
             for (InputRecord r = source.next(); r != null; r = source.next()) {
                 rows.computeIfAbsent(r.shown(0), k -> new ArrayList<>()).add(row++);
@@ -240,7 +271,8 @@ class ParityIT {
         for (ConsumerRecord<byte[], byte[]> record : input) {
             String entity = new String(record.key(), StandardCharsets.UTF_8);
             int n = seen.merge(entity, 1, Integer::sum) - 1;
-            rowOf.put(record.partition() + "@" + record.offset(), rows.get(entity).get(n));
+            rowOf.put(
+                    record.partition() + "@" + record.offset(), rows.get(entity).get(n));
         }
         return rowOf;
     }
@@ -252,8 +284,10 @@ class ParityIT {
         record Scored(float error, float score, long eventTimeMs) {}
         List<Scored> rows = new ArrayList<>();
         EventTimeReader time = new EventTimeReader(file.manifest().features().eventTime());
-        try (RecordSource source =
-                        RecordFiles.open(List.of(test), new dev.echolot.record.FieldNames(file.manifest().features().paths()));
+        try (RecordSource source = RecordFiles.open(
+                        List.of(test),
+                        new dev.echolot.record.FieldNames(
+                                file.manifest().features().paths()));
                 OfflineScorer scorer = new OfflineScorer(file, Device.CPU)) {
             scorer.score(source, new OfflineScorer.Sink() {
                 @Override
@@ -284,8 +318,11 @@ class ParityIT {
                     p -> new PartitionWindows(spec.windows(), spec.maxAhead().toMillis(), spec.entityMax()));
             String entity = new String(record.key(), StandardCharsets.UTF_8);
             Arrival arrival = windows.arrive(
-                    entity, scored.eventTimeMs(), record.timestamp(), record.offset(), (e, w, offset, cause) ->
-                            closed.add(described(record.partition(), e, w, offset)));
+                    entity,
+                    scored.eventTimeMs(),
+                    record.timestamp(),
+                    record.offset(),
+                    (e, w, offset, cause) -> closed.add(described(record.partition(), e, w, offset)));
             if (arrival == Arrival.IN_TIME) {
                 boolean anomaly = file.manifest().calibration().pValue(scored.score()) <= spec.alertRate();
                 windows.window().add(scored.error(), scored.score(), record.offset(), anomaly);
@@ -295,8 +332,10 @@ class ParityIT {
     }
 
     private static String described(int partition, String entity, WindowState w, long closingOffset) {
-        return partition + " " + entity + " " + w.startMs() + " " + w.count() + " " + w.anomalies() + " " + w.late() + " "
-                + w.error().mean() + " " + w.error().deviation() + " " + w.errorQuantiles().quantile(0.95) + " "
+        return partition + " " + entity + " " + w.startMs() + " " + w.count() + " " + w.anomalies() + " " + w.late()
+                + " "
+                + w.error().mean() + " " + w.error().deviation() + " "
+                + w.errorQuantiles().quantile(0.95) + " "
                 + w.score().mean() + " " + w.score().max() + " " + w.firstOffset() + " " + w.lastOffset() + " "
                 + closingOffset;
     }
@@ -322,7 +361,13 @@ class ParityIT {
 
     private static KafkaConsumer<byte[], byte[]> consumer(String servers) {
         return new KafkaConsumer<>(
-                Map.of("bootstrap.servers", servers, "isolation.level", "read_committed", "enable.auto.commit", "false"),
+                Map.of(
+                        "bootstrap.servers",
+                        servers,
+                        "isolation.level",
+                        "read_committed",
+                        "enable.auto.commit",
+                        "false"),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
     }

@@ -1,0 +1,153 @@
+package dev.echolot.bench;
+
+import dev.echolot.features.FieldSpec;
+import dev.echolot.model.ModelFile;
+import dev.echolot.record.RecordFiles;
+import dev.echolot.trainer.ProgressListener;
+import dev.echolot.trainer.Trainer;
+import dev.echolot.trainer.TrainingSpec;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaNormalization;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.EncoderFactory;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Thirty correlated numbers a record, of a thousand devices: a model of 30-16-8-16-30 and a topic full of Avro records. */
+final class BenchData {
+
+    static final int FIELDS = 30;
+    private static final int HIDDEN = 6;
+    private static final int DEVICES = 1_000;
+
+    private final long seed;
+    private final double[][] mixing = new double[HIDDEN][FIELDS];
+
+    BenchData(long seed) {
+        this.seed = seed;
+        Random random = new Random(seed);
+        for (double[] row : mixing) {
+            for (int i = 0; i < FIELDS; i++) {
+                row[i] = random.nextGaussian();
+            }
+        }
+    }
+
+    private double[] row(Random random) {
+        double[] row = new double[FIELDS];
+        for (double[] direction : mixing) {
+            double strength = random.nextGaussian();
+            for (int i = 0; i < FIELDS; i++) {
+                row[i] += strength * direction[i];
+            }
+        }
+        for (int i = 0; i < FIELDS; i++) {
+            row[i] += 0.3 * random.nextGaussian();
+        }
+        return row;
+    }
+
+    private static String name(int field) {
+        return "x" + field;
+    }
+
+    /** A model of kind undercomplete, trained on 20,000 rows. */
+    Path train(Path directory) throws IOException {
+        Path csv = directory.resolve("train.csv");
+        Random random = new Random(seed + 1);
+        try (PrintWriter out = new PrintWriter(Files.newBufferedWriter(csv))) {
+            List<FieldSpec> fields = fields();
+            out.println(String.join(",", fields.stream().map(FieldSpec::name).toList()));
+            for (int i = 0; i < 20_000; i++) {
+                double[] row = row(random);
+                StringBuilder line = new StringBuilder();
+                for (int f = 0; f < FIELDS; f++) {
+                    line.append(f == 0 ? "" : ",").append(String.format(Locale.ROOT, "%.6f", row[f]));
+                }
+                out.println(line);
+            }
+        }
+        TrainingSpec spec = new TrainingSpec(
+                "bench",
+                TrainingSpec.Kind.UNDERCOMPLETE,
+                null,
+                null,
+                fields(),
+                new TrainingSpec.Architecture(List.of(16), 8, null),
+                new TrainingSpec.Training(10, null, null, null, null, null),
+                TrainingSpec.Noise.DEFAULTS,
+                TrainingSpec.Split.DEFAULTS,
+                TrainingSpec.DEFAULT_MIN_COUNT);
+        ModelFile model = Trainer.train(
+                        spec, names -> RecordFiles.open(List.of(csv), names), seed, ProgressListener.SILENT)
+                .write(directory);
+        return model.path();
+    }
+
+    private static List<FieldSpec> fields() {
+        List<FieldSpec> fields = new ArrayList<>();
+        for (int i = 0; i < FIELDS; i++) {
+            fields.add(FieldSpec.numeric(name(i)));
+        }
+        return fields;
+    }
+
+    private static Schema schema() {
+        List<Schema.Field> fields = new ArrayList<>();
+        for (int i = 0; i < FIELDS; i++) {
+            fields.add(new Schema.Field(name(i), Schema.create(Schema.Type.DOUBLE)));
+        }
+        return Schema.createRecord("Reading", null, "bench", false, fields);
+    }
+
+    /** A directory with the writer's schema. */
+    Path writeSchema(Path directory) throws IOException {
+        Path schemas = Files.createDirectories(directory.resolve("schemas"));
+        Files.writeString(schemas.resolve("reading.avsc"), schema().toString(true));
+        return schemas;
+    }
+
+    /** Fills the input topic with Avro single-object records. */
+    void produce(String servers, int records) throws IOException {
+        byte[] header = ByteBuffer.allocate(10)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .put((byte) 0xC3)
+                .put((byte) 1)
+                .putLong(SchemaNormalization.parsingFingerprint64(schema()))
+                .array();
+        Random random = new Random(seed + 2);
+        long start = System.currentTimeMillis();
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", servers, "linger.ms", "20", "batch.size", "131072"),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            for (int i = 0; i < records; i++) {
+                out.reset();
+                out.writeBytes(header);
+                BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(out, null);
+                for (double value : row(random)) {
+                    encoder.writeDouble(value);
+                }
+                byte[] key = ("device-" + random.nextInt(DEVICES)).getBytes(StandardCharsets.US_ASCII);
+                // The Kafka timestamp is the event time: one millisecond a record, so a window of a minute holds
+                // 60,000.
+                producer.send(new ProducerRecord<>(BenchApplication.INPUT, null, start + i, key, out.toByteArray()));
+            }
+        }
+    }
+}
