@@ -93,14 +93,14 @@ record ColumnLayout(int fields, List<Integer> numbers, List<Block> times, List<B
         return out;
     }
 
-    /** 1 where two category columns belong to one field, else 0: {@code [categories, categories]}, row-major. */
-    float[] sameGroup() {
-        int n = categories();
-        float[] out = new float[n * n];
-        for (Block group : groups) {
-            int from = group.from - continuous();
-            for (int i = from; i < from + group.size; i++) {
-                java.util.Arrays.fill(out, i * n + from, i * n + from + group.size, 1);
+    /** 1 where a category column belongs to a categorical field, else 0: {@code [categories, groups]}, row-major. */
+    float[] categoryMembership() {
+        int wide = groups.size();
+        float[] out = new float[categories() * wide];
+        for (int k = 0; k < wide; k++) {
+            int from = groups.get(k).from - continuous();
+            for (int c = from; c < from + groups.get(k).size; c++) {
+                out[c * wide + k] = 1;
             }
         }
         return out;

@@ -26,10 +26,25 @@ final class Reconstruction {
         return g.concat(1, continuous, probabilities);
     }
 
-    /** Softmax within each field: exp(l) / sum of exp(l), the sum by a constant 0/1 matrix. */
+    /** Softmax within each field: exp(l) / sum of exp(l), the sums by constant 0/1 matrices there and back. */
     private static Value probabilities(OnnxGraph g, ColumnLayout layout, Value logits) {
-        int n = layout.categories();
-        Value e = g.exp(g.clip(logits, -WIDEST_LOGIT, WIDEST_LOGIT));
-        return g.div(e, g.matMul(e, g.constant(layout.sameGroup(), n, n)));
+        int categories = layout.categories();
+        int groups = layout.groups().size();
+        float[] member = layout.categoryMembership();
+        Value e = g.exp(g.clip(logits, -WIDEST_LOGIT, WIDEST_LOGIT)); // [batch, categories]
+        Value sums = g.matMul(e, g.constant(member, categories, groups)); // [batch, groups]
+        Value spread = g.matMul(sums, g.constant(transposed(member, categories), groups, categories));
+        return g.div(e, spread);
+    }
+
+    private static float[] transposed(float[] matrix, int rows) {
+        int columns = matrix.length / rows;
+        float[] out = new float[matrix.length];
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j++) {
+                out[j * rows + i] = matrix[i * columns + j];
+            }
+        }
+        return out;
     }
 }

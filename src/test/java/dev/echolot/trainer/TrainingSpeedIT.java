@@ -1,0 +1,46 @@
+package dev.echolot.trainer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.echolot.features.FieldSpec;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class TrainingSpeedIT {
+
+    @ParameterizedTest
+    @EnumSource
+    void trainsFiftyThousandRowsOfSixtyColumnsInNinetySeconds(TrainingSpec.Kind kind) throws Exception {
+        int width = 60;
+        List<FieldSpec> fields = IntStream.range(0, width)
+                .mapToObj(i -> FieldSpec.numeric("f" + i))
+                .toList();
+        Rows rows = new Rows(fields.stream().map(FieldSpec::name).toList());
+        Random random = new Random(1);
+        double[][] mix = new double[8][width];
+        for (double[] direction : mix) {
+            java.util.Arrays.setAll(direction, i -> random.nextGaussian());
+        }
+        for (int r = 0; r < 50_000; r++) {
+            double[] x = random.doubles(width, -0.3, 0.3).toArray();
+            for (double[] direction : mix) {
+                double weight = random.nextGaussian();
+                for (int i = 0; i < width; i++) {
+                    x[i] += Math.tanh(weight) * direction[i];
+                }
+            }
+            String[] cells = new String[width];
+            java.util.Arrays.setAll(cells, i -> String.format(Locale.ROOT, "%.4f", x[i]));
+            rows.add(cells);
+        }
+        long start = System.nanoTime();
+        Trainer.train(TrainingSpec.of("speed", kind, fields), rows, 1, ProgressListener.SILENT);
+        double seconds = (System.nanoTime() - start) / 1e9;
+        System.out.printf(Locale.ROOT, "%s: 50,000 rows of 60 columns in %.1f s%n", kind.code(), seconds);
+        assertThat(seconds).isLessThan(90);
+    }
+}
