@@ -111,6 +111,9 @@ final class DetectProcessor implements Processor<byte[], ScoredRow, byte[], Obje
                 .closeIdle(
                         untilMs,
                         (entity, state, offset, cause) -> closed(topic, partition, entity, state, -1, cause, nowMs));
+        if (position == null) {
+            position = Bound.to(commit).position(); // the punctuation's own: no record was seen since the start
+        }
         unsaved = true;
     }
 

@@ -73,6 +73,11 @@ final class Bench implements AutoCloseable {
         input.pipeInput(new TestRecord<>(bytes, value, headers, Instant.ofEpochMilli(timestampMs)));
     }
 
+    /** Lets the wall clock go on. */
+    void advance(Duration time) {
+        driver.advanceWallClockTime(time);
+    }
+
     List<TestRecord<byte[], byte[]>> raw(String topic) {
         return outputs.computeIfAbsent(
                         topic,

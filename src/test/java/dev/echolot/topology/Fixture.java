@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A small application for the topology tests: fields {@code amount} and {@code country}, event time in {@code at}. */
 final class Fixture {
@@ -57,6 +58,11 @@ final class Fixture {
     }
 
     static TopologySpec spec(int batchSize, TopologySpec.Key key, int entityMax) {
+        return spec(batchSize, key, entityMax, false, null);
+    }
+
+    static TopologySpec spec(
+            int batchSize, TopologySpec.Key key, int entityMax, boolean json, @Nullable Duration idleClose) {
         return new TopologySpec(
                 APPLICATION,
                 List.of(INPUT),
@@ -65,13 +71,13 @@ final class Fixture {
                 TopologySpec.Topics.of(APPLICATION)
                         .withScores(APPLICATION + ".scores")
                         .withReconstructions(APPLICATION + ".reconstructions"),
-                false,
+                json,
                 TopologySpec.Embeddings.ALL,
                 0.001,
                 3,
                 new WindowSpec(60_000, 10_000),
                 Duration.ofHours(1),
-                null,
+                idleClose,
                 entityMax,
                 batchSize,
                 Duration.ofMillis(10),

@@ -126,6 +126,32 @@ class ScoringTopologyTest {
     }
 
     @Test
+    void closesWindowsOfAnIdlePartitionByTheWallClockWhereAsked() {
+        TopologySpec idle = Fixture.spec(64, TopologySpec.Key.RECORD, 1_000, false, java.time.Duration.ofSeconds(30));
+        Map<Bytes, byte[]> kept;
+        try (Bench bench = new Bench(state, idle)) {
+            bench.send("c1", Fixture.payment("c1", 10, "DE", T0), T0);
+            bench.advance(java.time.Duration.ofSeconds(29));
+            assertThat(bench.read("test.statistics")).isEmpty();
+            kept = bench.windows();
+            bench.advance(java.time.Duration.ofSeconds(60));
+            GenericRecord closed = bench.only("test.statistics");
+            assertThat(closed.get("closed_by")).hasToString("IDLE");
+            assertThat(closed.get("closing_offset")).isEqualTo(-1L);
+            bench.send("c1", Fixture.payment("c1", 10, "DE", T0 + 1), T0); // its window is gone: late
+            assertThat(bench.read("test.scores"))
+                    .last()
+                    .extracting(r -> r.get("late"))
+                    .isEqualTo(true);
+            assertThat(bench.windows()).hasSize(1); // the progress alone
+        }
+        try (Bench bench = new Bench(state.resolve("restarted"), idle, new Prefilled(kept))) {
+            bench.advance(java.time.Duration.ofSeconds(120)); // no record since the start
+            assertThat(bench.only("test.statistics").get("closed_by")).hasToString("IDLE");
+        }
+    }
+
+    @Test
     void evictsTheQuietestEntityBeyondTheBoundAndSaysSo() {
         try (Bench bench = new Bench(state, Fixture.spec(64, TopologySpec.Key.RECORD, 2))) {
             bench.send("c1", Fixture.payment("c1", 10, "DE", T0), T0);
@@ -310,24 +336,7 @@ class ScoringTopologyTest {
     @Test
     void writesPlainJsonWhereAsked() throws Exception {
         TopologySpec avro = Fixture.spec(64);
-        TopologySpec json = new TopologySpec(
-                avro.application(),
-                avro.inputTopics(),
-                avro.decoders(),
-                avro.key(),
-                avro.topics(),
-                true,
-                avro.embeddings(),
-                avro.alertRate(),
-                avro.warmUp(),
-                avro.windows(),
-                avro.maxAhead(),
-                null,
-                avro.entityMax(),
-                avro.batchSize(),
-                avro.linger(),
-                avro.device(),
-                avro.deadLetterMaxBytes());
+        TopologySpec json = Fixture.spec(64, TopologySpec.Key.RECORD, 1_000, true, null);
         String expected;
         try (Bench bench = new Bench(state, avro)) {
             bench.send("c1", Fixture.payment("c1", 250, "DE", T0), T0);
