@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 final class Providers {
 
     private static final Logger LOG = LoggerFactory.getLogger(Providers.class);
-    private static final AtomicBoolean FALLBACK_SAID = new AtomicBoolean();
+    static final AtomicBoolean FALLBACK_SAID = new AtomicBoolean();
 
     private Providers() {}
 

@@ -5,9 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtProvider;
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 class OnnxSessionTest {
 
@@ -106,6 +112,32 @@ class OnnxSessionTest {
                     .hasMessageContaining("built without CUDA")
                     .hasMessageContaining("onnxruntime.native.path");
         }
+    }
+
+    @Test
+    void saysOnceAndInOneLineWhyItScoresOnTheCpu() {
+        Assumptions.assumeFalse(
+                OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA), "this runtime has CUDA");
+        Logger logger = (Logger) LoggerFactory.getLogger(Providers.class);
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        logger.addAppender(lines);
+        try {
+            Providers.FALLBACK_SAID.set(false);
+            for (int i = 0; i < 3; i++) {
+                OnnxSession.open("affine", affine(), Device.AUTO).close();
+            }
+        } finally {
+            logger.detachAppender(lines);
+        }
+        assertThat(lines.list).singleElement().satisfies(line -> {
+            assertThat(line.getLevel()).isEqualTo(Level.INFO);
+            assertThat(line.getFormattedMessage())
+                    .startsWith("scoring on the CPU: ")
+                    .contains("without CUDA")
+                    .doesNotContain("\n");
+            assertThat(line.getThrowableProxy()).isNull();
+        });
     }
 
     @Test
