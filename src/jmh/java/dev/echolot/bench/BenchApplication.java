@@ -39,10 +39,10 @@ final class BenchApplication {
         Variant variant = Variant.of(args[0]);
         long records = Long.parseLong(args[5]);
         Meter meter = new Meter(records * 2 / 5, records);
-        if (variant == Variant.PASS_THROUGH) {
-            PassThrough.run(args[1], Path.of(args[2]), args[6], meter);
-        } else {
+        if (variant.isOurTopology()) {
             score(variant, args, meter);
+        } else {
+            Peers.run(variant, args[1], Path.of(args[2]), Path.of(args[3]), Path.of(args[4]), args[6], meter);
         }
         System.out.printf(Locale.ROOT, "measured %.4f %.4f%n", meter.cpuMicros(), meter.wallMicros());
         Runtime.getRuntime().halt(0); // what was measured is measured; the next one waits
@@ -55,9 +55,13 @@ final class BenchApplication {
         int width = model.manifest().features().width();
         int latent = model.manifest().architecture().latent();
         ModelSession session = ModelSession.open(model, Device.CPU);
-        Supplier<BatchScorer> scorers = variant == Variant.NO_SCORING
-                ? () -> new ConstantScorer(width, latent, batch, 1)
-                : () -> session.scorer(batch);
+        Supplier<BatchScorer> scorers =
+                switch (variant) {
+                    case NO_SCORING -> () -> new ConstantScorer(width, latent, batch, 1);
+                    case RANDOM_CUT_FOREST -> () -> new ForestScorer(width, latent, batch, false);
+                    case RANDOM_CUT_FOREST_LEARNING -> () -> new ForestScorer(width, latent, batch, true);
+                    default -> () -> session.scorer(batch);
+                };
         TopologySpec spec = new TopologySpec(
                 args[6],
                 List.of(INPUT),

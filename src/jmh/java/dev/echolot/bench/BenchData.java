@@ -47,7 +47,7 @@ final class BenchData {
         }
     }
 
-    private double[] row(Random random) {
+    double[] row(Random random) {
         double[] row = new double[FIELDS];
         for (double[] direction : mixing) {
             double strength = random.nextGaussian();

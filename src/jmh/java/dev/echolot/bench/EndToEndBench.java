@@ -37,6 +37,12 @@ public final class EndToEndBench implements java.util.concurrent.Callable<Intege
     @Option(names = "--rounds", defaultValue = "3", description = "Runs of each variant (default: ${DEFAULT-VALUE}).")
     private int rounds;
 
+    @Option(
+            names = "--variants",
+            split = ",",
+            description = "Which, separated by commas (default: all): ${COMPLETION-CANDIDATES}.")
+    private List<Variant> variants = List.of(Variant.values());
+
     @Option(names = "--seed", defaultValue = "1", description = "Of the simulated records (default: ${DEFAULT-VALUE}).")
     private long seed;
 
@@ -49,7 +55,9 @@ public final class EndToEndBench implements java.util.concurrent.Callable<Intege
     private final List<Process> children = new ArrayList<>();
 
     public static void main(String[] args) {
-        System.exit(new CommandLine(new EndToEndBench()).execute(args));
+        System.exit(new CommandLine(new EndToEndBench())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .execute(args));
     }
 
     @Override
@@ -66,12 +74,12 @@ public final class EndToEndBench implements java.util.concurrent.Callable<Intege
             data.produce(servers, records);
             Map<Variant, List<double[]>> measured = new EnumMap<>(Variant.class);
             for (int round = 0; round < rounds; round++) {
-                for (Variant variant : Variant.values()) {
+                for (Variant variant : variants) {
                     double[] figures = measure(variant, round, servers, directory, model, schemas);
                     measured.computeIfAbsent(variant, v -> new ArrayList<>()).add(figures);
                     System.err.printf(
                             Locale.ROOT,
-                            "round %d %-13s %7.2f us CPU %7.2f us wall%n",
+                            "round %d %-26s %7.2f us CPU %7.2f us wall%n",
                             round + 1,
                             variant.code(),
                             figures[0],
@@ -135,7 +143,7 @@ public final class EndToEndBench implements java.util.concurrent.Callable<Intege
                 directory.resolve(id).toString(),
                 model.toString(),
                 schemas.toString(),
-                Integer.toString(records),
+                Integer.toString((int) (records * variant.share())),
                 id);
         try (BufferedReader out =
                 new BufferedReader(new InputStreamReader(application.getInputStream(), StandardCharsets.UTF_8))) {

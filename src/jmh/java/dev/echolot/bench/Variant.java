@@ -10,6 +10,16 @@ enum Variant {
     NO_SCORING,
     /** The same with batches of one record. */
     UNBATCHED,
+    /** The same with Random Cut Forest in place of the model: 50 trees of 256, score only. */
+    RANDOM_CUT_FOREST,
+    /** The same, each point also learned, as the forest is meant to be used. */
+    RANDOM_CUT_FOREST_LEARNING,
+    /** What one would write first: generic Avro, one float[][] a record into ONNX Runtime, the code out; no windows. */
+    FLOAT_ARRAYS,
+    /** Generic Avro decoded and encoded again, nothing else. */
+    AVRO,
+    /** Bytes in, and the sends of the whole out: a value of an embedding's size, changelog and closed windows likewise. */
+    SAME_SENDS,
     /** The bytes of the record, copied from topic to topic. */
     PASS_THROUGH;
 
@@ -19,5 +29,22 @@ enum Variant {
 
     static Variant of(String code) {
         return valueOf(code.toUpperCase(Locale.ROOT));
+    }
+
+    /** Whether it runs in the product's topology. */
+    boolean isOurTopology() {
+        return switch (this) {
+            case WHOLE, NO_SCORING, UNBATCHED, RANDOM_CUT_FOREST, RANDOM_CUT_FOREST_LEARNING -> true;
+            case FLOAT_ARRAYS, AVRO, SAME_SENDS, PASS_THROUGH -> false;
+        };
+    }
+
+    /** How many records it is given, of those asked for: the slow ones fewer, or a run would take an hour. */
+    double share() {
+        return switch (this) {
+            case RANDOM_CUT_FOREST, RANDOM_CUT_FOREST_LEARNING -> 0.1;
+            case FLOAT_ARRAYS, UNBATCHED -> 0.5;
+            default -> 1;
+        };
     }
 }
