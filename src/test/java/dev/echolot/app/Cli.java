@@ -6,14 +6,14 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 
 /** Runs commands of the command line inside the test's JVM. */
-final class Cli {
+public final class Cli {
 
     /** What a command left behind. */
-    record Result(int code, String out, String err) {}
+    public record Result(int code, String out, String err) {}
 
     private Cli() {}
 
-    static Result run(String... arguments) {
+    public static Result run(String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         int code = Main.execute(new PrintWriter(out), new PrintWriter(err, true), arguments);
@@ -21,7 +21,7 @@ final class Cli {
     }
 
     /** Runs a command that must succeed; its standard output. */
-    static String ok(String... arguments) {
+    public static String ok(String... arguments) {
         Result result = run(arguments);
         assertThat(result.code())
                 .as("%s%n%s", String.join(" ", arguments), result.err())

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A complete model small enough to follow by hand, for tests: two numeric fields, {@code amount} (mean 100, deviation 50)
@@ -35,11 +36,21 @@ public final class TinyModel {
     }
 
     public static ModelFile write(Path directory, String name, int version) {
-        ModelManifest manifest = manifest(name, version);
+        return write(directory, name, version, null);
+    }
+
+    /** @param eventTime where the event time stands; null = the Kafka timestamp */
+    public static ModelFile write(
+            Path directory, String name, int version, FeatureSpec.@Nullable EventTimeSpec eventTime) {
+        ModelManifest manifest = manifest(name, version, eventTime);
         return ModelFile.write(ModelFile.pathIn(directory, manifest), graph(), manifest);
     }
 
     public static ModelManifest manifest(String name, int version) {
+        return manifest(name, version, null);
+    }
+
+    private static ModelManifest manifest(String name, int version, FeatureSpec.@Nullable EventTimeSpec eventTime) {
         List<GoldenVector> golden;
         try (OnnxSession session = OnnxSession.open(name, graph(), Device.CPU)) {
             golden = GoldenVectors.capture(
@@ -50,7 +61,7 @@ public final class TinyModel {
                 name,
                 version,
                 "linear",
-                new FeatureSpec(List.of(FieldSpec.numeric("amount"), FieldSpec.numeric("count")), null, null),
+                new FeatureSpec(List.of(FieldSpec.numeric("amount"), FieldSpec.numeric("count")), null, eventTime),
                 List.of(new FieldStatistics(0.01, 100, 50, 0, 500, 100), new FieldStatistics(0, 4, 2, 0, 9, 4)),
                 new Architecture(2, List.of(), LATENT, "none", 2),
                 Map.of("epochs", "1", "batch", "256"),

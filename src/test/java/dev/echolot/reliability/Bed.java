@@ -1,0 +1,211 @@
+package dev.echolot.reliability;
+
+import dev.echolot.app.Cli;
+import dev.echolot.app.Specs;
+import dev.echolot.config.ApplicationSettings;
+import dev.echolot.features.FeatureSpec;
+import dev.echolot.model.ModelFile;
+import dev.echolot.model.TinyModel;
+import dev.echolot.topology.TopologySpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/**
+ * A broker, topics, a model and instances of the application, each process in a JVM of its own: where scenarios happen.
+ */
+final class Bed implements AutoCloseable {
+
+    static final String APPLICATION = "test";
+    static final String INPUT = "payments";
+
+    private final Path home;
+    private final Map<String, String> settings;
+    private final int partitions;
+    private final Broker broker;
+    private final Watch watch;
+    private final ModelFile model;
+    private final List<Instance> instances = new ArrayList<>();
+    private Thread producing;
+
+    private Bed(Path home, int partitions, Map<String, String> settings) throws Exception {
+        this.home = home;
+        this.partitions = partitions;
+        this.model = TinyModel.write(
+                home.resolve("models"), "tiny", 1, new FeatureSpec.EventTimeSpec("at", "epoch_ms", "UTC"));
+        Path schemas = Files.createDirectories(home.resolve("schemas"));
+        Files.writeString(schemas.resolve("payment.avsc"), Payments.SCHEMA.toString());
+        this.broker = Broker.start(home);
+        this.watch = new Watch(broker.servers());
+        this.settings = new LinkedHashMap<>(Map.of(
+                "echolot.application",
+                APPLICATION,
+                "echolot.model",
+                model.path().toString(),
+                "echolot.input.topics",
+                INPUT,
+                "echolot.input.format",
+                "auto",
+                "echolot.input.schemas",
+                schemas.toString(),
+                "echolot.output.scores",
+                "true",
+                "echolot.alert.rate",
+                "0.01",
+                "echolot.window.size",
+                "1m",
+                "echolot.window.grace",
+                "10s",
+                "kafka.bootstrap.servers",
+                broker.servers()));
+        this.settings.putAll(settings);
+        watch.create(INPUT, partitions, Map.of("max.message.bytes", "8000000"));
+    }
+
+    /** With topics, without instances. */
+    static Bed make(Path home, int partitions, Map<String, String> settings) throws Exception {
+        Bed bed = new Bed(home, partitions, settings);
+        bed.createTopics();
+        return bed;
+    }
+
+    private void createTopics() throws IOException {
+        Path config = home.resolve("topics.properties");
+        Files.writeString(config, text() + "\necholot.state.dir=" + home.resolve("none"));
+        Cli.ok("topics", "--config", config.toString(), "--create");
+    }
+
+    String text() {
+        StringBuilder text = new StringBuilder();
+        settings.forEach(
+                (key, value) -> text.append(key).append('=').append(value).append('\n'));
+        return text.toString();
+    }
+
+    Broker broker() {
+        return broker;
+    }
+
+    Watch watch() {
+        return watch;
+    }
+
+    /** One more instance of {@code run}, started. */
+    Instance run() throws IOException {
+        return add(Instance.ofRun(home.resolve("instance-" + instances.size()), text()));
+    }
+
+    /** One more instance of another main class, started with {@code arguments} and the settings file. */
+    Instance run(Class<?> main, String... arguments) throws IOException {
+        return add(new Instance(home.resolve("instance-" + instances.size()), text(), main, arguments));
+    }
+
+    private Instance add(Instance instance) {
+        instances.add(instance);
+        return instance.start();
+    }
+
+    /** Starts to produce, in a thread of its own. */
+    Ledger produce(Load load, int records, int perSecond, long seed) {
+        Ledger ledger = new Ledger(broker.servers(), INPUT, partitions, load, records, perSecond, seed);
+        producing = new Thread(ledger, "producing");
+        producing.start();
+        return ledger;
+    }
+
+    /**
+     * Waits until all is produced and committed by the group.
+     *
+     * @throws AssertionError when nothing moves for 60 s though there is lag: a live process without progress (I6)
+     */
+    void drain(Ledger ledger) throws InterruptedException {
+        producing.join();
+        ledger.check();
+        long lastLag = Long.MAX_VALUE;
+        long moved = System.nanoTime();
+        for (long lag = watch.lag(APPLICATION, INPUT); lag != 0; lag = watch.lag(APPLICATION, INPUT)) {
+            if (lag >= 0 && lag < lastLag) {
+                lastLag = lag;
+                moved = System.nanoTime();
+            }
+            if (System.nanoTime() - moved > Duration.ofSeconds(60).toNanos()) {
+                throw new AssertionError("no progress for 60 s at a lag of " + lag + "; " + tails());
+            }
+            Thread.sleep(100);
+        }
+    }
+
+    /** The group is at the end and no transaction is open (I5); what the outputs say against ledger and recomputation. */
+    Findings findings(Ledger ledger) throws Exception {
+        for (String topic : outputs()) {
+            await(
+                    Duration.ofSeconds(30),
+                    () -> watch.openTransactions(topic).isEmpty(),
+                    () -> "a transaction stays open in " + watch.openTransactions(topic));
+        }
+        TopologySpec spec =
+                Specs.topology(ApplicationSettings.load(instances.get(0).config()));
+        return Findings.of(
+                ledger, Outcomes.read(watch, APPLICATION), Recomputation.of(watch, INPUT, ledger, spec, model));
+    }
+
+    private static List<String> outputs() {
+        return List.of(
+                APPLICATION + ".scores",
+                APPLICATION + ".embeddings",
+                APPLICATION + ".anomalies",
+                APPLICATION + ".statistics",
+                APPLICATION + ".dead-letters");
+    }
+
+    /** Records scored or dead-lettered so far, committed. */
+    long answered() {
+        return watch.end(APPLICATION + ".scores") + watch.end(APPLICATION + ".dead-letters");
+    }
+
+    /** Waits until more is answered than now. */
+    void awaitProgress(Duration most) throws InterruptedException {
+        long before = answered();
+        await(most, () -> answered() > before, () -> "nothing new in " + most.toSeconds() + " s; " + tails());
+    }
+
+    static void await(Duration most, BooleanSupplier condition, Supplier<String> otherwise)
+            throws InterruptedException {
+        long deadline = System.nanoTime() + most.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError(otherwise.get());
+            }
+            Thread.sleep(50);
+        }
+    }
+
+    private String tails() {
+        StringBuilder text = new StringBuilder();
+        for (Instance instance : instances) {
+            text.append(instance.jvm().alive() ? "alive: " : "ended: ")
+                    .append(instance.jvm().tail())
+                    .append('\n');
+        }
+        return text.toString();
+    }
+
+    @Override
+    public void close() throws Exception {
+        for (Instance instance : instances) {
+            instance.close();
+        }
+        watch.close();
+        if (producing != null) {
+            producing.interrupt();
+        }
+        broker.close();
+    }
+}

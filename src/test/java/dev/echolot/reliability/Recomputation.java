@@ -1,0 +1,104 @@
+package dev.echolot.reliability;
+
+import dev.echolot.features.EventTimeReader;
+import dev.echolot.features.FeatureEncoder;
+import dev.echolot.model.ModelFile;
+import dev.echolot.onnx.Device;
+import dev.echolot.record.BadRecordException;
+import dev.echolot.record.FieldNames;
+import dev.echolot.record.InputRecord;
+import dev.echolot.record.RecordDecoder;
+import dev.echolot.record.SourcePosition;
+import dev.echolot.scoring.ModelSession;
+import dev.echolot.scoring.Scorer;
+import dev.echolot.statistics.Arrival;
+import dev.echolot.statistics.PartitionWindows;
+import dev.echolot.statistics.WindowState;
+import dev.echolot.topology.TopologySpec;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * Scores and closed windows from the input topic alone: record after record in log order, one row at a time, no broker,
+ * no batches, no crashes in between. What the application published must equal it, bit for bit.
+ */
+final class Recomputation {
+
+    /** Score by position, {@code partition@offset}. */
+    final Map<String, Float> scores = new HashMap<>();
+    /** Closed windows and how often each came. */
+    final Map<String, Integer> windows = new TreeMap<>();
+
+    private final TopologySpec spec;
+    private final ModelFile model;
+    private final RecordDecoder decoder;
+    private final FeatureEncoder encoder;
+    private final EventTimeReader time;
+    private final Map<Integer, PartitionWindows> partitions = new HashMap<>();
+
+    private Recomputation(TopologySpec spec, ModelFile model) {
+        this.spec = spec;
+        this.model = model;
+        this.decoder =
+                spec.decoders().apply(new FieldNames(model.manifest().features().paths()));
+        this.encoder = new FeatureEncoder(model.manifest().features());
+        this.time = new EventTimeReader(model.manifest().features().eventTime());
+    }
+
+    /** Of what the input topic holds, for records that are to be scored by the ledger. */
+    static Recomputation of(Watch watch, String topic, Ledger ledger, TopologySpec spec, ModelFile model) {
+        Recomputation recomputed = new Recomputation(spec, model);
+        try (ModelSession session = ModelSession.open(model, Device.CPU);
+                Scorer scorer = session.scorer(1)) {
+            watch.read(topic, record -> {
+                if (ledger.outcome(record.partition(), record.offset()).equals("scored")) {
+                    recomputed.add(record, scorer);
+                }
+            });
+        }
+        return recomputed;
+    }
+
+    private void add(ConsumerRecord<byte[], byte[]> record, Scorer scorer) {
+        int partition = record.partition();
+        String entity = new String(record.key(), StandardCharsets.UTF_8);
+        try {
+            InputRecord input = decoder.decode(
+                    record.value(),
+                    entity,
+                    record.timestamp(),
+                    new SourcePosition(record.topic(), partition, record.offset()));
+            encoder.encode(input, scorer.features(), 0);
+            scorer.score(1);
+            float score = scorer.anomalyScore(0);
+            scores.put(partition + "@" + record.offset(), score);
+            PartitionWindows open = partitions.computeIfAbsent(
+                    partition,
+                    p -> new PartitionWindows(spec.windows(), spec.maxAhead().toMillis(), spec.entityMax()));
+            Arrival arrival = open.arrive(
+                    entity,
+                    time.epochMs(input),
+                    record.timestamp(),
+                    record.offset(),
+                    (e, w, offset, cause) ->
+                            windows.merge(partition + " " + e + " " + described(w, offset), 1, Integer::sum));
+            if (arrival == Arrival.IN_TIME) {
+                boolean anomaly = model.manifest().calibration().pValue(score) <= spec.alertRate();
+                open.window().add(scorer.reconstructionError(0), score, record.offset(), anomaly);
+            }
+        } catch (BadRecordException e) {
+            throw new AssertionError("the load calls a record good that is not: " + e.getMessage(), e);
+        }
+    }
+
+    private static String described(WindowState w, long closingOffset) {
+        return w.startMs() + " " + w.count() + " " + w.anomalies() + " " + w.late() + " "
+                + w.error().mean() + " " + w.error().deviation() + " "
+                + w.errorQuantiles().quantile(0.95) + " " + w.score().mean() + " "
+                + w.score().max() + " " + w.scoreQuantiles().quantile(0.5) + " " + w.firstOffset() + " "
+                + w.lastOffset() + " " + closingOffset;
+    }
+}
