@@ -19,7 +19,7 @@ final class Defaults {
     /** Rows the code's width is estimated from where there are more columns than this. */
     private static final int SAMPLE = 512;
 
-    private static final int STEPS = 6000;
+    private static final int STEPS = 12_000;
     private static final int MOST_STEPS = 20_000;
 
     private Defaults() {}
@@ -103,7 +103,7 @@ final class Defaults {
         }
     }
 
-    /** Mini-batches grow with the rows from 32 to 256; about 6,000 steps in all, but 20 to 500 epochs, or 20,000 steps. */
+    /** Mini-batches grow with the rows from 32 to 256; about 12,000 steps in all, at most 500 epochs; 20 epochs where 20,000 steps allow them. */
     static Descent.Settings training(Training given, int fitRows, long seed) {
         int batch = 32;
         while (batch < 256 && 100L * batch < fitRows) {

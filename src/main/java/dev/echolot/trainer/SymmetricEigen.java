@@ -141,9 +141,13 @@ record SymmetricEigen(double[] values, double[][] vectors) {
     /** Implicit QL on a tridiagonal matrix; turns the rows of the vectors along. */
     private static void diagonalise(double[] d, double[] e, double[][] vectors) {
         int n = d.length;
+        double size = 0;
+        for (int i = 0; i < n; i++) {
+            size = Math.max(size, Math.abs(d[i]) + Math.abs(e[i]));
+        }
         for (int l = 0; l < n; l++) {
             for (int sweep = 0; ; sweep++) {
-                int m = firstSplit(d, e, l);
+                int m = firstSplit(d, e, l, 1e-16 * size);
                 if (m == l) {
                     break;
                 }
@@ -155,9 +159,10 @@ record SymmetricEigen(double[] values, double[][] vectors) {
         }
     }
 
-    private static int firstSplit(double[] d, double[] e, int l) {
+    /** An element beside the diagonal counts as 0 once it is below what rounding does to the largest. */
+    private static int firstSplit(double[] d, double[] e, int l, double negligible) {
         int m = l;
-        while (m < d.length - 1 && Math.abs(e[m]) > 1e-16 * (Math.abs(d[m]) + Math.abs(d[m + 1]))) {
+        while (m < d.length - 1 && Math.abs(e[m]) > negligible) {
             m++;
         }
         return m;

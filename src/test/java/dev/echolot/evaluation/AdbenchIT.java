@@ -34,18 +34,23 @@ class AdbenchIT {
     @TempDir
     Path directory;
 
+    /** Prints the table of src/docs/benchmarks.md; {@code echolot.seed} and {@code echolot.kind} choose another run. */
     @Test
     void findsAnomaliesOnSevenPublicSetsWithDefaultSettings() throws Exception {
         long seed = Long.getLong("echolot.seed", 1);
+        TrainingSpec.Kind kind = TrainingSpec.Kind.valueOf(
+                System.getProperty("echolot.kind", "undercomplete").toUpperCase(Locale.ROOT));
         double sum = 0;
-        StringBuilder table = new StringBuilder("\nseed " + seed + "\nset           AUROC   AUPRC  seconds\n");
+        StringBuilder table =
+                new StringBuilder("\n" + kind.code() + ", seed " + seed + "\nset           AUROC   AUPRC  seconds\n");
         for (String set : Adbench.SETS) {
             Adbench benchmark = Adbench.read(set);
             long start = System.nanoTime();
             Rows rows = benchmark.rows(benchmark.train());
-            TrainingSpec spec = new DataProfiler(null, null, Set.of())
+            TrainingSpec suggested = new DataProfiler(null, null, Set.of())
                     .profile(rows.open(new FieldNames(benchmark.columns())), set)
                     .spec();
+            TrainingSpec spec = kind == suggested.kind() ? suggested : TrainingSpec.of(set, kind, suggested.fields());
             ModelFile model =
                     Trainer.train(spec, rows, seed, ProgressListener.SILENT).write(directory);
             double seconds = (System.nanoTime() - start) / 1e9;
@@ -62,6 +67,9 @@ class AdbenchIT {
         double mean = sum / Adbench.SETS.size();
         table.append(String.format(Locale.ROOT, "mean          %5.2f%n", mean));
         System.out.println(table);
+        if (kind != TrainingSpec.Kind.UNDERCOMPLETE) {
+            return; // the promise is about the default
+        }
         assertThat(mean).as("mean AUROC, seed %d", seed).isGreaterThanOrEqualTo(PROMISED_MEAN);
     }
 

@@ -15,6 +15,7 @@ class SymmetricEigenTest {
         SMALL(3),
         MEDIUM(40),
         LOW_RANK(30),
+        LARGE_AND_LOW_RANK(300),
         DIAGONAL(20),
         ZERO(5),
         REPEATED(12),
@@ -25,7 +26,7 @@ class SymmetricEigenTest {
         Matrices(int n) {
             matrix = new double[n][n];
             Random random = new Random(n);
-            int rank = name().equals("LOW_RANK") ? 3 : n;
+            int rank = name().endsWith("LOW_RANK") ? 3 : n;
             for (int k = 0; k < rank && !name().equals("ZERO"); k++) {
                 double[] v = random.doubles(n, -1, 1).toArray();
                 for (int i = 0; i < n; i++) {
