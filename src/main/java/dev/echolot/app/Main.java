@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         description = "Real-time anomaly detection on Apache Kafka with autoencoders.",
         subcommands = {
+            DemoCommand.class,
             InitCommand.class,
             TrainCommand.class,
             ScoreCommand.class,

@@ -47,7 +47,7 @@ final class Customer {
             }
             favourites.add(shops);
         }
-        favourites.forEach(visited::addAll); // the simulation does not begin with everybody's first day
+        favourites.forEach(visited::addAll);
     }
 
     /** Mostly a shop this customer knows. */

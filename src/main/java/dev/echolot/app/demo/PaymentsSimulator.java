@@ -27,13 +27,14 @@ public final class PaymentsSimulator implements Simulator {
     /** A Monday. */
     static final Instant START = Instant.parse("2026-03-02T00:00:00Z");
 
+    private static final int SETTLING_DAYS = 30;
     private static final long DAY_MS = 86_400_000L;
     private static final double PAYMENTS_PER_EPISODE = (5.5 + 7 + 4.5) / 3;
 
     private final Random random;
     private final List<Customer> customers = new ArrayList<>();
     private final PriorityQueue<Purchase> upcoming = new PriorityQueue<>(Purchase.BY_TIME);
-    private int day;
+    private int day = -SETTLING_DAYS;
     private long count;
 
     public PaymentsSimulator(long seed) {
@@ -41,6 +42,10 @@ public final class PaymentsSimulator implements Simulator {
         for (int i = 0; i < CUSTOMERS; i++) {
             customers.add(new Customer(i, random));
         }
+        while (next().timeMs() < dayStart(0)) {
+            // lived before anybody looks: usual amounts, known shops, journeys under way
+        }
+        count = 0;
     }
 
     @Override

@@ -4,7 +4,7 @@ import dev.echolot.app.demo.Pump.Reading;
 import java.util.Locale;
 
 /**
- * The three faults, 10 to 40 minutes each. They shift readings by less than the day's swing in demand does; what gives a
+ * The three faults, 10 to 40 readings each. They shift readings by less than the day's swing in demand does; what gives a
  * fault away is readings that do not fit each other.
  */
 enum PumpFault {

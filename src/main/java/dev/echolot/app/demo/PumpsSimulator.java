@@ -11,7 +11,7 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Twenty pumps read once a minute, their speed following the day's demand, each a little different and drifting with wear.
+ * Eight pumps read every other minute, their speed following the day's demand, each a little different and drifting with wear.
  * Into that come faults of three kinds ({@link PumpFault}), one reading in a hundred on average, in episodes of 10 to 40
  * readings. Fields as in {@code schemas/example/sensor-reading.avsc}; one flow reading in 200 is missing.
  *
@@ -22,15 +22,15 @@ public final class PumpsSimulator implements Simulator {
     /** Expected share of readings under a fault. */
     public static final double FAULT_SHARE = 0.01;
 
-    static final int PUMPS = 20;
+    static final int PUMPS = 8;
 
     private static final double READINGS_PER_EPISODE = 25;
-    private static final long MINUTE_MS = 60_000;
+    private static final long STEP_MS = 120_000;
 
     private final Random random;
     private final List<Pump> pumps = new ArrayList<>();
     private final Deque<SimulatedRecord> upcoming = new ArrayDeque<>();
-    private long minute;
+    private long step;
 
     public PumpsSimulator(long seed) {
         this.random = new Random(seed);
@@ -42,12 +42,12 @@ public final class PumpsSimulator implements Simulator {
     @Override
     public SimulatedRecord next() {
         if (upcoming.isEmpty()) {
-            long timeMs = PaymentsSimulator.START.toEpochMilli() + minute * MINUTE_MS;
+            long timeMs = PaymentsSimulator.START.toEpochMilli() + step * STEP_MS;
             for (Pump pump : pumps) {
                 pump.maybeFail(FAULT_SHARE / (1 - FAULT_SHARE) / READINGS_PER_EPISODE, random);
-                upcoming.add(record(pump, timeMs + random.nextInt(1000), pump.read(minute / 1440.0, random)));
+                upcoming.add(record(pump, timeMs + random.nextInt(1000), pump.read(step / 720.0, random)));
             }
-            minute++;
+            step++;
         }
         return upcoming.remove();
     }
