@@ -57,7 +57,8 @@ final class BenchApplication {
         ModelSession session = ModelSession.open(model, Device.CPU);
         Supplier<BatchScorer> scorers =
                 switch (variant) {
-                    case NO_SCORING -> () -> new ConstantScorer(width, latent, batch, 1);
+                    case NO_SCORING -> () -> new FirstFeatureScorer(width, latent, batch);
+                    case CONSTANTS -> () -> new ConstantScorer(width, latent, batch, 1);
                     case RANDOM_CUT_FOREST -> () -> new ForestScorer(width, latent, batch, false);
                     case RANDOM_CUT_FOREST_LEARNING -> () -> new ForestScorer(width, latent, batch, true);
                     default -> () -> session.scorer(batch);

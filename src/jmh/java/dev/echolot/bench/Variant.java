@@ -6,8 +6,10 @@ import java.util.Locale;
 enum Variant {
     /** The product: Avro in, micro-batches through ONNX Runtime, windows, anomalies and embeddings out, exactly once. */
     WHOLE,
-    /** The same with a scorer that returns constants: everything but the model. */
+    /** The same without the model: the first feature is the score, so that windows and events are as large as ever. */
     NO_SCORING,
+    /** The same with a scorer that returns constants; its windows hold one value and are smaller. */
+    CONSTANTS,
     /** The same with batches of one record. */
     UNBATCHED,
     /** The same with Random Cut Forest in place of the model: 50 trees of 256, score only. */
@@ -34,7 +36,7 @@ enum Variant {
     /** Whether it runs in the product's topology. */
     boolean isOurTopology() {
         return switch (this) {
-            case WHOLE, NO_SCORING, UNBATCHED, RANDOM_CUT_FOREST, RANDOM_CUT_FOREST_LEARNING -> true;
+            case WHOLE, NO_SCORING, CONSTANTS, UNBATCHED, RANDOM_CUT_FOREST, RANDOM_CUT_FOREST_LEARNING -> true;
             case FLOAT_ARRAYS, AVRO, SAME_SENDS, PASS_THROUGH -> false;
         };
     }

@@ -1,0 +1,16 @@
+package dev.echolot.bench;
+
+/** No model at all: the size of the first feature is the score. */
+final class FirstFeatureScorer extends StandInScorer {
+
+    FirstFeatureScorer(int width, int latent, int maxBatch) {
+        super(width, latent, maxBatch);
+    }
+
+    @Override
+    public void score(int rows) {
+        for (int row = 0; row < rows; row++) {
+            scores[row] = Math.abs(features().get(row * width()));
+        }
+    }
+}
