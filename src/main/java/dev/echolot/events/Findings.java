@@ -71,6 +71,9 @@ final class Findings {
         if (share < ODD_SHARE) {
             return Direction.AS_EXPECTED;
         }
+        if (field.type() == FieldType.CATEGORICAL && actual == expected) {
+            return Direction.AS_EXPECTED; // the likeliest category, but less likely than the model wants it
+        }
         if (field.type() == FieldType.NUMERIC) {
             return actual > expected ? Direction.HIGHER : Direction.LOWER;
         }
