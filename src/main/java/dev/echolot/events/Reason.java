@@ -40,7 +40,8 @@ final class Reason {
         String what =
                 switch (finding.getDirection()) {
                     case MISSING -> "missing, where " + usual + " is usual";
-                    case HIGHER, LOWER, DIFFERENT, AS_EXPECTED, UNKNOWN ->
+                    case AS_EXPECTED -> finding.getActual() + ", rare beside the other values";
+                    case HIGHER, LOWER, DIFFERENT, UNKNOWN ->
                         finding.getUnseen()
                                 ? finding.getActual() + ", never seen in training, where " + usual + " is usual"
                                 : finding.getActual() + " where " + usual + " is usual";
