@@ -45,7 +45,14 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException, ExecutionException {
         ApplicationSettings settings = ApplicationSettings.load(config);
-        ModelFile model = ModelFile.load(settings.model(), settings.modelSha256());
+        ModelFile model = ModelFile.load(
+                settings.model(),
+                settings.modelSha256(),
+                new FirstLoad(
+                        settings.model(),
+                        settings.runtime().stateDir(),
+                        settings.application(),
+                        settings.runtime().batchSize()));
         ScoringApplication application = Application.start(settings, model);
         AtomicBoolean closed = new AtomicBoolean();
         CountDownLatch finished = new CountDownLatch(1);

@@ -5,6 +5,7 @@ import dev.echolot.onnx.OnnxBytes;
 import dev.echolot.onnx.OnnxException;
 import dev.echolot.onnx.OnnxModel;
 import dev.echolot.onnx.OnnxSession;
+import dev.echolot.onnx.Preflight;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -58,7 +59,7 @@ public final class ModelFile {
      */
     public static ModelFile write(Path path, byte[] graph, ModelManifest manifest) {
         byte[] body = OnnxBytes.appendMetadata(graph, MANIFEST_KEY, ManifestJson.write(manifest));
-        ModelFile model = of(path, OnnxBytes.appendMetadata(body, HASH_KEY, sha256Of(body)), null);
+        ModelFile model = of(path, OnnxBytes.appendMetadata(body, HASH_KEY, sha256Of(body)), null, Trial.NONE);
         try {
             Path directory = path.toAbsolutePath().getParent();
             if (directory == null) {
@@ -84,13 +85,47 @@ public final class ModelFile {
     }
 
     /**
-     * Reads a file once and checks it: hash, manifest, contract, golden vectors.
+     * Reads a file once and checks those bytes: hash, a plain graph of the exporter's operators ({@link Preflight}), manifest,
+     * contract, golden vectors.
      *
      * @param pinnedSha256 hexadecimal SHA-256 the whole file must have, or null for any
      * @throws ModelException when the file cannot be read or fails a check
      */
     public static ModelFile load(Path path, @Nullable String pinnedSha256) {
-        return of(path, read(path), pinnedSha256);
+        return load(path, pinnedSha256, Trial.NONE);
+    }
+
+    /**
+     * As {@link #load(Path, String)}, with a trial between the checks of what stands in the file and the first run of it.
+     *
+     * @throws ModelException when the file cannot be read, fails a check or its trial
+     */
+    public static ModelFile load(Path path, @Nullable String pinnedSha256, Trial trial) {
+        return of(path, read(path), pinnedSha256, trial);
+    }
+
+    /**
+     * Checks bytes that were read already, as {@link #load(Path)} would.
+     *
+     * @param path where they are from, for messages
+     */
+    public static ModelFile of(Path path, byte[] bytes) {
+        return of(path, bytes.clone(), null, Trial.NONE);
+    }
+
+    /** Tries a model somewhere safe before this process gives it to ONNX Runtime. */
+    @FunctionalInterface
+    public interface Trial {
+
+        /** No trial. */
+        Trial NONE = (bytes, sha256) -> {};
+
+        /**
+         * @param bytes the whole file, which passed every check that does not run it; not to be changed
+         * @param sha256 of those bytes
+         * @throws ModelException when the model is not fit to be run
+         */
+        void run(byte[] bytes, String sha256);
     }
 
     private static byte[] read(Path path) {
@@ -109,19 +144,20 @@ public final class ModelFile {
         if (bytes.length > MAX_BYTES) {
             throw new ModelException("model " + path + " is larger than " + MAX_BYTES + " bytes");
         }
-        if (bytes.length == 0) {
-            throw new ModelException("model " + path + " is empty");
-        }
         return bytes;
     }
 
-    private static ModelFile of(Path path, byte[] bytes, @Nullable String pinnedSha256) {
+    private static ModelFile of(Path path, byte[] bytes, @Nullable String pinnedSha256, Trial trial) {
         try {
+            if (bytes.length == 0) {
+                throw new ModelException("it is empty");
+            }
             checkHash(bytes);
             String sha256 = sha256Of(bytes);
             if (pinnedSha256 != null && !pinnedSha256.equalsIgnoreCase(sha256)) {
                 throw new ModelException("its SHA-256 is " + sha256 + ", expected the pinned " + pinnedSha256);
             }
+            Preflight.check(bytes);
             OnnxModel graph = OnnxModel.read(bytes);
             String json = graph.metadata().get(MANIFEST_KEY);
             if (json == null) {
@@ -129,6 +165,7 @@ public final class ModelFile {
             }
             ModelManifest manifest = ManifestJson.read(json);
             ModelContract.check(graph, manifest);
+            trial.run(bytes, sha256);
             try (OnnxSession session = OnnxSession.open(manifest.id(), bytes, Device.CPU)) {
                 GoldenVectors.check(session, manifest.golden());
             }
