@@ -9,6 +9,7 @@ import dev.echolot.config.ApplicationSettings;
 import dev.echolot.model.ModelFile;
 import dev.echolot.model.ModelManifest;
 import dev.echolot.topology.ScoringApplication;
+import dev.echolot.trainer.TrainedModel;
 import dev.echolot.trainer.Trainer;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -81,14 +82,24 @@ final class Demo implements AutoCloseable {
         new DemoSummary(scenario, stream, findings, total, seconds).print(out, yardsticks);
     }
 
+    /** The model a demo of this scenario and seed would train, written under a directory of models. */
+    Path trainOnly(Path models) throws IOException {
+        List<SimulatedRecord> history = take(scenario.simulator(seed), DemoCommand.HISTORY);
+        try (TrainingProgress progress = new TrainingProgress(err)) {
+            return trained(history, progress).write(models).path();
+        }
+    }
+
+    private TrainedModel trained(List<SimulatedRecord> history, TrainingProgress progress) throws IOException {
+        return Trainer.train(scenario.trainingSpec(), fields -> new SimulatedRecords(history, fields), seed, progress);
+    }
+
     private ModelFile train(List<SimulatedRecord> history) throws IOException {
         say("1  train    on %,d unlabelled %s; the anomalies among them stay in%n", history.size(), scenario.topic());
         long startNanos = System.nanoTime();
         ModelFile model;
         try (TrainingProgress progress = new TrainingProgress(err)) {
-            model = Trainer.train(
-                            scenario.trainingSpec(), fields -> new SimulatedRecords(history, fields), seed, progress)
-                    .write(directory.resolve("models"));
+            model = trained(history, progress).write(directory.resolve("models"));
         }
         ModelManifest manifest = model.manifest();
         say(

@@ -3,7 +3,9 @@ package dev.echolot.app;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import dev.echolot.app.demo.Scenario;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -51,6 +53,12 @@ final class DemoCommand implements Callable<Integer> {
             description = "The same seed simulates and trains the same. Default: ${DEFAULT-VALUE}.")
     private long seed;
 
+    @Option(
+            names = "--train-only",
+            paramLabel = "DIR",
+            description = "Only train the demo's model, write it under DIR, and print its path.")
+    private @Nullable Path trainOnly;
+
     @Override
     public Integer call() throws Exception {
         if (records < 1000) {
@@ -65,6 +73,10 @@ final class DemoCommand implements Callable<Integer> {
                 seed,
                 spec.commandLine().getOut(),
                 spec.commandLine().getErr())) {
+            if (trainOnly != null) {
+                spec.commandLine().getOut().println(demo.trainOnly(trainOnly));
+                return 0;
+            }
             Runtime.getRuntime().addShutdownHook(new Thread(demo::close, "demo-closer"));
             demo.run();
         }
