@@ -3,6 +3,8 @@ package dev.echolot.trainer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.echolot.features.FieldSpec;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
@@ -37,10 +39,13 @@ class TrainingSpeedIT {
             java.util.Arrays.setAll(cells, i -> String.format(Locale.ROOT, "%.4f", x[i]));
             rows.add(cells);
         }
-        long start = System.nanoTime();
+        // training is one thread: its processor time is what it takes on an idle machine
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        long start = threads.getCurrentThreadCpuTime();
         Trainer.train(TrainingSpec.of("speed", kind, fields), rows, 1, ProgressListener.SILENT);
-        double seconds = (System.nanoTime() - start) / 1e9;
-        System.out.printf(Locale.ROOT, "%s: 50,000 rows of 60 columns in %.1f s%n", kind.code(), seconds);
+        double seconds = (threads.getCurrentThreadCpuTime() - start) / 1e9;
+        System.out.printf(
+                Locale.ROOT, "%s: 50,000 rows of 60 columns in %.1f s of processor time%n", kind.code(), seconds);
         assertThat(seconds).isLessThan(90);
     }
 }
