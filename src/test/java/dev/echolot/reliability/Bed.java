@@ -112,9 +112,9 @@ final class Bed implements AutoCloseable {
         return instance.start();
     }
 
-    /** Starts to produce, in a thread of its own. */
-    Ledger produce(Load load, int records, int perSecond, long seed) {
-        Ledger ledger = new Ledger(broker.servers(), INPUT, partitions, load, records, perSecond, seed);
+    /** Starts to produce, in a thread of its own; see {@link Ledger}. */
+    Ledger produce(Load load, int least, int perSecond, long seed) {
+        Ledger ledger = new Ledger(broker.servers(), INPUT, partitions, load, least, perSecond, seed);
         producing = new Thread(ledger, "producing");
         producing.start();
         return ledger;
@@ -126,6 +126,7 @@ final class Bed implements AutoCloseable {
      * @throws AssertionError when nothing moves for 60 s though there is lag: a live process without progress (I6)
      */
     void drain(Ledger ledger) throws InterruptedException {
+        ledger.enough();
         producing.join();
         ledger.check();
         long lastLag = Long.MAX_VALUE;

@@ -15,6 +15,7 @@ import java.util.TreeSet;
  * @param wrongEvents scores without their embedding or anomaly, or the other way round (I2)
  * @param wrongScores scores other than the recomputed ones, bit for bit (I3)
  * @param wrongWindows closed windows that are not among the recomputed ones, or the other way round (I3)
+ * @param differingReplays records whose score came again with another id or value
  * @param closedWindows closed windows recomputed
  * @param examples a few of them in words
  */
@@ -28,6 +29,7 @@ record Findings(
         long wrongEvents,
         long wrongScores,
         long wrongWindows,
+        long differingReplays,
         long closedWindows,
         List<String> examples) {
 
@@ -86,6 +88,7 @@ record Findings(
                 wrongEvents,
                 wrongScores,
                 differences(outcomes.windows, recomputed.windows, examples),
+                outcomes.replaysThatDiffer,
                 closed,
                 List.copyOf(examples));
     }

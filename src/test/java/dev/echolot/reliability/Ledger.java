@@ -22,21 +22,25 @@ final class Ledger implements Runnable {
     private final String servers;
     private final String topic;
     private final Load load;
-    private final int records;
+    private final int least;
     private final int perSecond;
     private final Random random;
     private final byte[][] byPartition;
     private final AtomicInteger acknowledged = new AtomicInteger();
     private final AtomicInteger failed = new AtomicInteger();
-    private volatile boolean hurry;
+    private volatile boolean enough;
+    private volatile int sent = -1;
     private volatile Throwable broken;
 
-    /** @param perSecond about this many records a second; 0 = as fast as it goes */
-    Ledger(String servers, String topic, int partitions, Load load, int records, int perSecond, long seed) {
+    /**
+     * @param least records produced; with a rate it goes on until told {@link #enough}
+     * @param perSecond about this many records a second; 0 = as fast as it goes
+     */
+    Ledger(String servers, String topic, int partitions, Load load, int least, int perSecond, long seed) {
         this.servers = servers;
         this.topic = topic;
         this.load = load;
-        this.records = records;
+        this.least = least;
         this.perSecond = perSecond;
         this.random = new Random(seed);
         this.byPartition = new byte[partitions][1024];
@@ -51,14 +55,9 @@ final class Ledger implements Runnable {
         return failed.get();
     }
 
-    /** Records to be produced in all. */
-    int records() {
-        return records;
-    }
-
-    /** No more pauses. */
-    void hurry() {
-        hurry = true;
+    /** No more than the records agreed on; what is left of them comes without pauses. */
+    void enough() {
+        enough = true;
     }
 
     /** What must become of the record at a position: {@code scored}, a reason code, or {@code unknown}. */
@@ -89,11 +88,12 @@ final class Ledger implements Runnable {
                 new ByteArraySerializer(),
                 new ByteArraySerializer())) {
             long start = System.nanoTime();
-            for (int n = 0; n < records; n++) {
-                Sent sent = load.record(n, random);
-                String outcome = sent.reason() == null ? "scored" : sent.reason();
+            int n = 0;
+            for (; n < least || (perSecond > 0 && !enough); n++) {
+                Sent next = load.record(n, random);
+                String outcome = next.reason() == null ? "scored" : next.reason();
                 producer.send(
-                        new ProducerRecord<>(topic, null, null, sent.key(), sent.value(), sent.headers()),
+                        new ProducerRecord<>(topic, null, null, next.key(), next.value(), next.headers()),
                         (metadata, failure) -> {
                             if (failure == null) {
                                 note(metadata.partition(), metadata.offset(), outcome);
@@ -101,13 +101,14 @@ final class Ledger implements Runnable {
                                 failed.incrementAndGet();
                             }
                         });
-                if (perSecond > 0 && !hurry && n % 20 == 0) {
+                if (perSecond > 0 && !enough && n % 20 == 0) {
                     long dueMs = n * 1_000L / perSecond - (System.nanoTime() - start) / 1_000_000;
                     if (dueMs > 0) {
                         Thread.sleep(dueMs);
                     }
                 }
             }
+            sent = n;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
@@ -120,8 +121,8 @@ final class Ledger implements Runnable {
         if (broken != null) {
             throw new AssertionError("the producer failed", broken);
         }
-        if (acknowledged() + failed() != records) {
-            throw new AssertionError(acknowledged() + " acknowledged and " + failed() + " failed of " + records);
+        if (acknowledged() + failed() != sent) {
+            throw new AssertionError(acknowledged() + " acknowledged and " + failed() + " failed of " + sent + " sent");
         }
     }
 

@@ -54,7 +54,6 @@ final class Scenario {
         int count = times(quick, full);
         records = count;
         fullRecords = full;
-        System.out.printf("%s: %,d records of the full plan's %,d%n", id, count, full);
         return count;
     }
 
@@ -86,6 +85,7 @@ final class Scenario {
 
     /** Writes the line of a run that was checked against ledger and recomputation. */
     void verdict(Findings findings, boolean held, String faults) {
+        records = findings.consumed();
         verdict(
                 held,
                 faults,
