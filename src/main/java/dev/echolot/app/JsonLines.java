@@ -25,6 +25,7 @@ final class JsonLines implements PayloadSource {
     private final BufferedReader lines;
     private final @Nullable JsonRecordDecoder decoder;
     private final EntityReader entity;
+    private long withoutKey;
 
     JsonLines(Path file, @Nullable String key) throws IOException {
         InputStream in = Files.newInputStream(file);
@@ -50,7 +51,14 @@ final class JsonLines implements PayloadSource {
             return null;
         }
         byte[] value = line.getBytes(StandardCharsets.UTF_8);
-        return new Payload(key(value), value);
+        Payload payload = new Payload(key(value), value);
+        withoutKey += decoder != null && payload.key() == null ? 1 : 0;
+        return payload;
+    }
+
+    @Override
+    public long withoutKey() {
+        return withoutKey;
     }
 
     @Override

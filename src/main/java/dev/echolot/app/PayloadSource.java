@@ -24,15 +24,18 @@ interface PayloadSource extends AutoCloseable {
     @Nullable
     Payload next() throws IOException;
 
+    /** Rows so far that had nothing where the key should be; 0 when none was asked for. */
+    long withoutKey();
+
     @Override
     void close() throws IOException;
 
     /** JSON objects: lines of a JSON Lines file as they are, rows of a CSV file as {@link JsonRowWriter} has them. */
     static PayloadSource json(Path file, @Nullable String key) throws IOException {
-        FieldNames columns = columns(file, key);
         if (JsonLines.isJson(file)) {
             return new JsonLines(file, key);
         }
+        FieldNames columns = columns(file, key);
         return rows(file, columns, key, new JsonRowWriter(columns)::write);
     }
 
@@ -61,6 +64,8 @@ interface PayloadSource extends AutoCloseable {
         RecordSource source = RecordFiles.open(List.of(file), columns);
         EntityReader entity = new EntityReader(key);
         return new PayloadSource() {
+            private long withoutKey;
+
             @Override
             public @Nullable Payload next() throws IOException {
                 InputRecord row = source.next();
@@ -68,10 +73,17 @@ interface PayloadSource extends AutoCloseable {
                     return null;
                 }
                 try {
-                    return new Payload(key == null ? null : entity.entity(row), encoder.encode(row));
+                    String keyText = key == null ? null : entity.entity(row);
+                    withoutKey += key != null && keyText == null ? 1 : 0;
+                    return new Payload(keyText, encoder.encode(row));
                 } catch (BadRecordException e) {
                     throw new CommandFailure(file + ", row " + row.source().offset() + ": " + e.getMessage(), e);
                 }
+            }
+
+            @Override
+            public long withoutKey() {
+                return withoutKey;
             }
 
             @Override

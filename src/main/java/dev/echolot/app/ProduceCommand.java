@@ -70,6 +70,12 @@ final class ProduceCommand implements Callable<Integer> {
         try (PayloadSource rows = open()) {
             Brokers.requireTopic(servers, topic);
             long acknowledged = send(rows);
+            if (rows.withoutKey() > 0) {
+                spec.commandLine()
+                        .getErr()
+                        .println("echolot: " + rows.withoutKey() + " rows have nothing in '" + key
+                                + "'; they were sent without a key");
+            }
             PrintWriter out = spec.commandLine().getOut();
             out.println("acknowledged: " + acknowledged);
         }

@@ -11,7 +11,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class DemoYardsticksIT {
 
-    private static final long[] SEEDS = {1, 2, 3, 4, 5};
+    /** The kind of autoencoder and its noise were chosen on seeds 1 to 5; these are others. */
+    private static final long[] SEEDS = {6, 7, 8, 9, 10};
 
     @ParameterizedTest
     @EnumSource(Scenario.class)

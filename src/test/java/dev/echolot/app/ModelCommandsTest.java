@@ -40,7 +40,7 @@ class ModelCommandsTest {
 
     @Test
     void scoresEveryRowInOrderOneLineEach() {
-        Shell.Result result = Shell.run("score", "--model", model, "--data", data);
+        Cli.Result result = Cli.run("score", "--model", model, "--data", data);
         assertThat(result.code()).isZero();
         assertThat(result.lines()).hasSize(5);
         assertThat(Float.parseFloat(result.lines().get(0))).isZero();
@@ -51,7 +51,7 @@ class ModelCommandsTest {
 
     @Test
     void givesEverythingTheModelSaysWhenAskedForIt() {
-        Shell.Result result = Shell.run("score", "--model", model, "--data", data, "--full", "--alert-rate", "0.01");
+        Cli.Result result = Cli.run("score", "--model", model, "--data", data, "--full", "--alert-rate", "0.01");
         assertThat(result.lines().get(0))
                 .isEqualTo("score,p_value,severity,anomaly,amount.contribution,amount.expected,count.contribution,"
                         + "count.expected,embedding.0");
@@ -71,7 +71,7 @@ class ModelCommandsTest {
     @Test
     void writesToAFileAndThenNothingToStandardOutput() throws Exception {
         Path out = dir.resolve("scores.txt");
-        Shell.Result result = Shell.run("score", "--model", model, "--data", data, "--out", out);
+        Cli.Result result = Cli.run("score", "--model", model, "--data", data, "--out", out);
         assertThat(result.code()).isZero();
         assertThat(result.out()).isEmpty();
         assertThat(Files.readAllLines(out)).hasSize(5);
@@ -79,7 +79,7 @@ class ModelCommandsTest {
 
     @Test
     void measuresAModelOnLabelledRows() throws Exception {
-        Shell.Result result = Shell.run("evaluate", "--model", model, "--data", data, "--json", "--alert-rate", 0.01);
+        Cli.Result result = Cli.run("evaluate", "--model", model, "--data", data, "--json", "--alert-rate", 0.01);
         assertThat(result.code()).as(result.err()).isZero();
         JsonNode json = new ObjectMapper().readTree(result.out());
         assertThat(json.get("rows").asInt()).isEqualTo(4);
@@ -87,18 +87,18 @@ class ModelCommandsTest {
         assertThat(json.get("anomalies").asInt()).isEqualTo(1);
         assertThat(json.get("auroc").asDouble()).isEqualTo(1);
         assertThat(json.get("precision").asDouble()).isEqualTo(1);
-        assertThat(Shell.run("evaluate", "--model", model, "--data", data).out())
+        assertThat(Cli.run("evaluate", "--model", model, "--data", data).out())
                 .contains("AUROC       1.0000")
                 .contains("4 scored");
     }
 
     @Test
     void showsWhatAModelHoldsForPeopleAndForPrograms() throws Exception {
-        Shell.Result text = Shell.run("inspect", model);
+        Cli.Result text = Cli.run("inspect", model);
         assertThat(text.code()).isZero();
         assertThat(text.out()).contains("tiny-1", "golden vectors ok", "p-values down to", "amount", "opset 21");
-        JsonNode json = new ObjectMapper()
-                .readTree(Shell.run("inspect", model, "--json").out());
+        JsonNode json =
+                new ObjectMapper().readTree(Cli.run("inspect", model, "--json").out());
         assertThat(json.get("sha256").asText()).isEqualTo(ModelFile.load(model).sha256());
         assertThat(json.at("/manifest/features/fields/0/name").asText()).isEqualTo("amount");
         assertThat(json.at("/manifest/calibration/rows").asLong()).isEqualTo(1000);
@@ -129,7 +129,7 @@ class ModelCommandsTest {
                 List.of("score"),
                 List.of("score", "--model", model, "--data", data, "--fast"),
                 List.of("score", "--model", model, "--data", data, "--alert-rate", "2"))) {
-            Shell.Result result = Shell.run(args.toArray());
+            Cli.Result result = Cli.run(args.toArray());
             assertThat(result.code()).as("%s", args).isEqualTo(2);
             assertThat(result.out()).isEmpty();
             assertThat(result.err()).isNotEmpty();
@@ -138,12 +138,12 @@ class ModelCommandsTest {
 
     @Test
     void showsWhereAFailureHappenedOnlyWhenAsked() {
-        assertThat(Shell.run("inspect", "absent.onnx").err()).doesNotContain("\tat ");
-        assertThat(Shell.run("inspect", "absent.onnx", "--debug").err()).contains("\tat dev.echolot");
+        assertThat(Cli.run("inspect", "absent.onnx").err()).doesNotContain("\tat ");
+        assertThat(Cli.run("inspect", "absent.onnx", "--debug").err()).contains("\tat dev.echolot");
     }
 
     private static void fails(Object model, Path data, String named) {
-        Shell.Result result = Shell.run("score", "--model", model, "--data", data);
+        Cli.Result result = Cli.run("score", "--model", model, "--data", data);
         assertThat(result.code()).isEqualTo(1);
         assertThat(result.out()).isEmpty();
         assertThat(result.err().lines()).as(result.err()).hasSize(1);

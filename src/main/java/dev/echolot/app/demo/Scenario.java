@@ -22,6 +22,7 @@ public enum Scenario {
             "1d",
             Kind.DENOISING,
             null,
+            new Noise(0.05, 0.3, 0.3),
             List.of(
                     FieldSpec.logNumeric("amount"),
                     FieldSpec.logNumeric("usual_amount"),
@@ -56,6 +57,7 @@ public enum Scenario {
             "1h",
             Kind.UNDERCOMPLETE,
             5,
+            Noise.DEFAULTS,
             List.of(
                     FieldSpec.numeric("speed_rpm"),
                     FieldSpec.numeric("flow_lpm"),
@@ -90,6 +92,7 @@ public enum Scenario {
     private final String window;
     private final Kind kind;
     private final @Nullable Integer latent;
+    private final Noise noise;
     private final List<FieldSpec> fields;
 
     Scenario(
@@ -100,6 +103,7 @@ public enum Scenario {
             String window,
             Kind kind,
             @Nullable Integer latent,
+            Noise noise,
             List<FieldSpec> fields) {
         this.application = application;
         this.topic = topic;
@@ -108,6 +112,7 @@ public enum Scenario {
         this.window = window;
         this.kind = kind;
         this.latent = latent;
+        this.noise = noise;
         this.fields = fields;
     }
 
@@ -149,7 +154,7 @@ public enum Scenario {
                 fields,
                 new Architecture(null, latent, null),
                 Training.DEFAULTS,
-                Noise.DEFAULTS,
+                noise,
                 Split.DEFAULTS,
                 TrainingSpec.DEFAULT_MIN_COUNT);
     }
