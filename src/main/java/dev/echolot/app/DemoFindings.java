@@ -37,6 +37,7 @@ final class DemoFindings implements AutoCloseable {
     private final Progress progress;
     private final EventJson events = new EventJson();
     private final Map<String, Integer> deadLetters = new TreeMap<>();
+    private long completeNanos;
     private long embeddings;
     private long windows;
     private long anomalies;
@@ -70,6 +71,7 @@ final class DemoFindings implements AutoCloseable {
         boolean last = false;
         while (!last && System.nanoTime() - lastNanos < PATIENCE.toNanos()) {
             last = done() >= total; // then one more round, for what was committed together with the last record
+            completeNanos = last ? System.nanoTime() : completeNanos;
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(last ? 1000 : 100))) {
                 take(record);
                 lastNanos = System.nanoTime();
@@ -132,6 +134,11 @@ final class DemoFindings implements AutoCloseable {
                     "of " + total + " records sent, " + embeddings + " were scored and " + deadLetters()
                             + " became dead letters; the rest did not come within " + PATIENCE.toSeconds() + " s");
         }
+    }
+
+    /** When the last record was through, by {@link System#nanoTime()}. */
+    long completeNanos() {
+        return completeNanos;
     }
 
     long embeddings() {
