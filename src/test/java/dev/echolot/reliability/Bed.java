@@ -120,6 +120,11 @@ final class Bed implements AutoCloseable {
         return ledger;
     }
 
+    /** Waits until all is produced. */
+    void awaitProduced() throws InterruptedException {
+        producing.join();
+    }
+
     /**
      * Waits until all is produced and committed by the group.
      *
@@ -166,15 +171,22 @@ final class Bed implements AutoCloseable {
                 APPLICATION + ".dead-letters");
     }
 
-    /** Records scored or dead-lettered so far, committed. */
-    long answered() {
-        return watch.end(APPLICATION + ".scores") + watch.end(APPLICATION + ".dead-letters");
+    /** Records the group has committed so far; -1 while the broker does not answer. */
+    long committed() throws InterruptedException {
+        return watch.committed(APPLICATION);
     }
 
-    /** Waits until more is answered than now. */
+    /** Waits until the group commits more than it has now. */
     void awaitProgress(Duration most) throws InterruptedException {
-        long before = answered();
-        await(most, () -> answered() > before, () -> "nothing new in " + most.toSeconds() + " s; " + tails());
+        long deadline = System.nanoTime() + most.toNanos();
+        long before = -1;
+        for (long now = committed(); before < 0 || now <= before; now = committed()) {
+            before = before < 0 ? now : before;
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("nothing new in " + most.toSeconds() + " s; " + tails());
+            }
+            Thread.sleep(50);
+        }
     }
 
     static void await(Duration most, BooleanSupplier condition, Supplier<String> otherwise)

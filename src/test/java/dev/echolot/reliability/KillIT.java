@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The application is killed with SIGKILL at random moments while records stream in, and started again at once. */
@@ -16,7 +17,7 @@ class KillIT {
 
     private static final Map<String, String> AT_LEAST_ONCE = Map.of("echolot.guarantee", "at_least_once");
 
-    @TempDir
+    @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     Path directory;
 
     @Test

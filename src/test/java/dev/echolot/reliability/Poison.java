@@ -179,7 +179,6 @@ enum Poison {
         }
     };
 
-    /** Values above a few hundred bytes are rare in a mix: they would be most of its bytes. */
     private static final Poison[] KINDS = values();
 
     private final String reason;
@@ -198,15 +197,23 @@ enum Poison {
         return reason;
     }
 
-    /** A kind: the large ones one time in twenty of the others. */
+    /** A kind: the large ones one time in twenty of the others, as they would be most of the bytes. */
     static Poison any(Random random) {
         Poison kind = KINDS[random.nextInt(KINDS.length)];
-        boolean large =
-                switch (kind) {
-                    case GIANT_KEY, DEEP, LONG_NUMBER, LONG_TEXT, GIANT, MANY_HEADERS -> true;
-                    default -> false;
-                };
-        return large && random.nextInt(20) != 0 ? CUT_JSON : kind;
+        return kind.large() && random.nextInt(20) != 0 ? CUT_JSON : kind;
+    }
+
+    /** A kind whose records are no larger than good ones. */
+    static Poison small(Random random) {
+        Poison kind = KINDS[random.nextInt(KINDS.length)];
+        return kind.large() ? CUT_JSON : kind;
+    }
+
+    private boolean large() {
+        return switch (this) {
+            case GIANT_KEY, DEEP, LONG_NUMBER, LONG_TEXT, GIANT, MANY_HEADERS -> true;
+            default -> false;
+        };
     }
 
     byte[] value(Random random) {

@@ -67,13 +67,18 @@ final class Watch implements AutoCloseable {
         return consumer.endOffsets(partitions(consumer, topic));
     }
 
-    /** Sum of the committed end offsets; -1 while the broker does not answer. */
-    long end(String topic) {
+    /** Sum of the offsets a group has committed; -1 while the broker does not answer. */
+    long committed(String group) throws InterruptedException {
         try {
-            return ends(topic, IsolationLevel.READ_COMMITTED).values().stream()
-                    .mapToLong(Long::longValue)
+            return admin
+                    .listConsumerGroupOffsets(group)
+                    .partitionsToOffsetAndMetadata()
+                    .get(5, TimeUnit.SECONDS)
+                    .values()
+                    .stream()
+                    .mapToLong(OffsetAndMetadata::offset)
                     .sum();
-        } catch (KafkaException e) {
+        } catch (ExecutionException | TimeoutException e) {
             return -1;
         }
     }
