@@ -86,6 +86,7 @@ class ArchitectureTest {
             row("org.yaml.snakeyaml.", "trainer"),
             row("picocli.", "app"),
             row("ch.qos.logback.", "app"),
+            row("io.micrometer.", "app"),
             row("com.sun.net.httpserver.", "app"));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()

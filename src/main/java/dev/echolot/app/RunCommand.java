@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -45,6 +46,13 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException, ExecutionException {
         ApplicationSettings settings = ApplicationSettings.load(config);
+        try (Monitoring monitoring = Monitoring.start(settings)) {
+            return run(settings, monitoring);
+        }
+    }
+
+    private int run(ApplicationSettings settings, @Nullable Monitoring monitoring)
+            throws IOException, InterruptedException, ExecutionException {
         ModelFile model = ModelFile.load(
                 settings.model(),
                 settings.modelSha256(),
@@ -54,6 +62,9 @@ final class RunCommand implements Callable<Integer> {
                         settings.application(),
                         settings.runtime().batchSize()));
         ScoringApplication application = Application.start(settings, model);
+        if (monitoring != null) {
+            monitoring.watch(application);
+        }
         AtomicBoolean closed = new AtomicBoolean();
         CountDownLatch finished = new CountDownLatch(1);
         Thread closer = new Thread(

@@ -25,6 +25,7 @@ public record ApplicationSettings(
         Output output,
         Detection detection,
         Runtime runtime,
+        Http http,
         Map<String, String> kafka) {
 
     /** {@code echolot.input.format}. */
@@ -86,6 +87,28 @@ public record ApplicationSettings(
             Duration commitInterval,
             Guarantee guarantee,
             @Nullable String instanceId) {}
+
+    /**
+     * The endpoint for health and metrics.
+     *
+     * @param port null = none, 0 = any free one
+     * @param token never shown; null = none is asked for
+     */
+    public record Http(@Nullable Integer port, String address, @Nullable String token) {
+
+        @Override
+        public String toString() {
+            return "Http[port=" + port + ", address=" + address + "]";
+        }
+    }
+
+    /** Without the values of {@code kafka}, among which secrets may be. */
+    @Override
+    public String toString() {
+        return "ApplicationSettings[" + application + ", model=" + model + ", input=" + input + ", output=" + output
+                + ", detection=" + detection + ", runtime=" + runtime + ", http=" + http + ", kafka=" + kafka.keySet()
+                + "]";
+    }
 
     /**
      * Reads a properties file.

@@ -156,6 +156,22 @@ public final class Settings {
             "64kB",
             "Most bytes of an unreadable record kept in its dead letter (its SHA-256 is of the whole).");
 
+    public static final Setting<Integer> HTTP_PORT = Setting.optional(
+            "echolot.http.port",
+            ValueType.integer("port", 0, 65_535),
+            "Serve `/health/live`, `/health/ready` and `/metrics` (Prometheus) on this port; 0 takes a free one, which a"
+                    + " log line names. Off unless set.");
+    public static final Setting<String> HTTP_ADDRESS = Setting.withDefault(
+            "echolot.http.address",
+            ValueType.text(),
+            "127.0.0.1",
+            "Address that port is bound to. Beyond the loopback interface `/metrics` needs `echolot.http.token`.");
+    public static final Setting<String> HTTP_TOKEN = Setting.optional(
+            "echolot.http.token",
+            ValueType.secret(),
+            "Bearer token that `/metrics` asks for; give it as `${env:NAME}` or `${file:...}` through"
+                    + " `kafka.config.providers`.");
+
     private Settings() {}
 
     /** All of them, in the order of the settings table. */
@@ -193,7 +209,10 @@ public final class Settings {
                 BATCH_LINGER,
                 COMMIT_INTERVAL,
                 GUARANTEE,
-                INSTANCE_ID);
+                INSTANCE_ID,
+                HTTP_PORT,
+                HTTP_ADDRESS,
+                HTTP_TOKEN);
     }
 
     static List<Setting<String>> outputTopics() {

@@ -1,6 +1,7 @@
 package dev.echolot.config;
 
 import dev.echolot.config.ApplicationSettings.Detection;
+import dev.echolot.config.ApplicationSettings.Http;
 import dev.echolot.config.ApplicationSettings.Input;
 import dev.echolot.config.ApplicationSettings.InputFormat;
 import dev.echolot.config.ApplicationSettings.Output;
@@ -147,6 +148,7 @@ final class SettingsReader {
                         value(Settings.COMMIT_INTERVAL),
                         value(Settings.GUARANTEE),
                         optional(Settings.INSTANCE_ID)),
+                new Http(optional(Settings.HTTP_PORT), value(Settings.HTTP_ADDRESS), optional(Settings.HTTP_TOKEN)),
                 Map.copyOf(kafka));
     }
 

@@ -32,6 +32,17 @@ record ValueType<T>(String name, String range, Function<String, T> reader) {
         return new ValueType<>("text", "", text -> text);
     }
 
+    /** A text that no message repeats. */
+    static ValueType<String> secret() {
+        return new ValueType<>("secret", "16 characters or more", text -> {
+            if (text.length() < 16) {
+                throw new IllegalArgumentException(
+                        "expected 16 characters or more, got " + text.length() + " (not shown)");
+            }
+            return text;
+        });
+    }
+
     static ValueType<Path> path() {
         return new ValueType<>("path", "", text -> {
             try {

@@ -18,23 +18,32 @@ final class DecodeProcessor implements Processor<byte[], byte[], byte[], Object>
     private final RecordDecoder decoder;
     private final EventTimeReader eventTime;
     private final boolean repartitioned;
+    private final TopologyMetrics metrics;
+    private @Nullable TaskMetrics counted;
+    private int records;
     private @Nullable ProcessorContext<byte[], Object> context;
 
     /** @param repartitioned whether records come through the rekey node, with their source position in a header */
-    DecodeProcessor(RecordDecoder decoder, EventTimeReader eventTime, boolean repartitioned) {
+    DecodeProcessor(RecordDecoder decoder, EventTimeReader eventTime, boolean repartitioned, TopologyMetrics metrics) {
         this.decoder = decoder;
         this.eventTime = eventTime;
         this.repartitioned = repartitioned;
+        this.metrics = metrics;
     }
 
     @Override
     public void init(ProcessorContext<byte[], Object> newContext) {
         context = newContext;
+        counted = metrics.open();
     }
 
     @Override
     public void process(Record<byte[], byte[]> record) {
         ProcessorContext<byte[], Object> to = Bound.to(context);
+        TaskMetrics count = Bound.to(counted);
+        count.add(Measure.CONSUMED, 1);
+        boolean timed = (records++ & TaskMetrics.SAMPLE - 1) == 0;
+        long startNanos = timed ? System.nanoTime() : 0;
         var metadata = Bound.to(to.recordMetadata().orElse(null));
         SourcePosition source =
                 repartitioned ? SourceHeader.read(record.headers(), metadata) : SourceHeader.position(metadata);
@@ -42,9 +51,19 @@ final class DecodeProcessor implements Processor<byte[], byte[], byte[], Object>
             String entity = EntityKey.of(record.key());
             InputRecord input = decoder.decode(record.value(), entity, record.timestamp(), source);
             input.eventTimeMs(eventTime.epochMs(input));
+            if (timed) {
+                count.add(Measure.DECODE_NANOS, TaskMetrics.SAMPLE * (System.nanoTime() - startNanos));
+            }
             to.forward(record.withValue(new Decoded(input, entity, record.value())), Names.SCORE);
         } catch (BadRecordException e) {
             to.forward(record.withValue(Rejection.of(e, source, record)), Names.PUBLISH);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (counted != null) {
+            metrics.close(counted);
         }
     }
 }

@@ -27,6 +27,8 @@ final class DetectProcessor implements Processor<byte[], ScoredRow, byte[], Obje
     private final Judge judge;
     private final WindowsState windows;
     private final IdleClose idle;
+    private final TopologyMetrics metrics;
+    private @Nullable TaskMetrics counted;
     private @Nullable ProcessorContext<byte[], Object> context;
     private @Nullable KeyValueStore<Bytes, byte[]> store;
     private @Nullable PreCommit commit;
@@ -36,7 +38,8 @@ final class DetectProcessor implements Processor<byte[], ScoredRow, byte[], Obje
     private boolean unsaved;
 
     /** @param idleAfter wall-clock idleness after which a partition's windows are closed; null = never */
-    DetectProcessor(Judge judge, WindowsState windows, @Nullable Duration idleAfter) {
+    DetectProcessor(Judge judge, WindowsState windows, @Nullable Duration idleAfter, TopologyMetrics metrics) {
+        this.metrics = metrics;
         this.judge = judge;
         this.windows = windows;
         this.idle = new IdleClose(idleAfter);
@@ -48,6 +51,8 @@ final class DetectProcessor implements Processor<byte[], ScoredRow, byte[], Obje
         KeyValueStore<Bytes, byte[]> opened = newContext.getStateStore(Names.WINDOWS_STORE);
         store = opened;
         windows.load(opened);
+        counted = metrics.open();
+        countOpen();
         position = null;
         unsaved = false;
         commit = new PreCommit(newContext, Names.WINDOWS_COMMIT_STORE, this::save, () -> unsaved);
@@ -71,6 +76,9 @@ final class DetectProcessor implements Processor<byte[], ScoredRow, byte[], Obje
                 (entity, state, offset, cause) ->
                         closed(at.topic(), at.partition(), entity, state, offset, cause, record.timestamp()));
         WindowState window = arrival == Arrival.IN_TIME ? partition.window() : null;
+        if (arrival != Arrival.IN_TIME) {
+            Bound.to(counted).add(arrival == Arrival.LATE ? Measure.LATE : Measure.FUTURE, 1);
+        }
         float score = scored.scores().anomalyScore(scored.row());
         Verdict verdict = judge.of(score, window == null ? 0 : window.count() + 1);
         if (window != null) {
@@ -99,6 +107,10 @@ final class DetectProcessor implements Processor<byte[], ScoredRow, byte[], Obje
             long offset,
             ClosedWindowSink.Cause cause,
             long timestampMs) {
+        Bound.to(counted).add(Measure.WINDOWS_CLOSED, 1);
+        if (cause == ClosedWindowSink.Cause.EVICTED) {
+            Bound.to(counted).add(Measure.WINDOWS_EVICTED, 1);
+        }
         ClosedWindow window = new ClosedWindow(topic, partition, entity, state, offset, cause);
         Bound.to(context)
                 .forward(
@@ -119,8 +131,23 @@ final class DetectProcessor implements Processor<byte[], ScoredRow, byte[], Obje
 
     private void save() {
         if (unsaved) {
+            long startNanos = System.nanoTime();
             Bound.to(commit).at(position, () -> windows.save(Bound.to(store)));
             unsaved = false;
+            Bound.to(counted).add(Measure.SAVE_NANOS, System.nanoTime() - startNanos);
+            countOpen();
+        }
+    }
+
+    private void countOpen() {
+        Bound.to(counted).set(Measure.WINDOWS_OPEN, windows.openWindows());
+        Bound.to(counted).set(Measure.ENTITIES, windows.entities());
+    }
+
+    @Override
+    public void close() {
+        if (counted != null) {
+            metrics.close(counted);
         }
     }
 }

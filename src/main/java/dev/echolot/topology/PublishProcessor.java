@@ -29,15 +29,19 @@ final class PublishProcessor implements Processor<byte[], Object, byte[], byte[]
             EventWriter<RejectedRecord> deadLetters) {}
 
     private final Writers writers;
+    private final TopologyMetrics metrics;
+    private @Nullable TaskMetrics counted;
     private @Nullable ProcessorContext<byte[], byte[]> context;
 
-    PublishProcessor(Writers writers) {
+    PublishProcessor(Writers writers, TopologyMetrics metrics) {
         this.writers = writers;
+        this.metrics = metrics;
     }
 
     @Override
     public void init(ProcessorContext<byte[], byte[]> newContext) {
         context = newContext;
+        counted = metrics.open();
     }
 
     @Override
@@ -47,6 +51,7 @@ final class PublishProcessor implements Processor<byte[], Object, byte[], byte[]
         if (outcome instanceof ScoredRecord scored) {
             scored(record, headers, scored);
         } else if (outcome instanceof RejectedRecord rejected) {
+            Bound.to(counted).reject(rejected.reason());
             byte[] letter = writers.deadLetters().write(rejected);
             send(DeadLetterWriter.key(record.key()), letter, record, headers, Names.DEAD_LETTERS);
         } else if (outcome instanceof ClosedWindow window) {
@@ -58,6 +63,7 @@ final class PublishProcessor implements Processor<byte[], Object, byte[], byte[]
         byte[] key = record.key();
         boolean anomaly = scored.verdict().anomaly();
         if (anomaly) {
+            Bound.to(counted).add(Measure.ANOMALIES, 1);
             send(key, writers.anomalies().write(scored), record, headers, Names.ANOMALIES);
         }
         EventWriter<ScoredRecord> embeddings = writers.embeddings();
@@ -76,5 +82,12 @@ final class PublishProcessor implements Processor<byte[], Object, byte[], byte[]
 
     private void send(byte @Nullable [] key, byte[] value, Record<?, ?> about, RecordHeaders headers, String sink) {
         Bound.to(context).forward(new Record<>(key, value, about.timestamp(), headers), sink);
+    }
+
+    @Override
+    public void close() {
+        if (counted != null) {
+            metrics.close(counted);
+        }
     }
 }

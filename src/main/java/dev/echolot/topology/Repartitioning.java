@@ -27,12 +27,15 @@ final class Repartitioning {
     private final Supplier<RekeyProcessor> rekey;
     private final String deadLetterTopic;
     private final Supplier<EventWriter<RejectedRecord>> deadLetters;
+    private final TopologyMetrics metrics;
 
     Repartitioning(
             List<String> inputTopics,
             Supplier<RekeyProcessor> rekey,
             String deadLetterTopic,
-            Supplier<EventWriter<RejectedRecord>> deadLetters) {
+            Supplier<EventWriter<RejectedRecord>> deadLetters,
+            TopologyMetrics metrics) {
+        this.metrics = metrics;
         this.inputTopics = inputTopics;
         this.rekey = rekey;
         this.deadLetterTopic = deadLetterTopic;
@@ -61,7 +64,7 @@ final class Repartitioning {
     }
 
     private void publish(KStream<byte[], Object> rejected) {
-        rejected.process(() -> new UnkeyedPublisher(deadLetters.get()), Named.as(Names.PUBLISH_UNKEYED))
+        rejected.process(() -> new UnkeyedPublisher(deadLetters.get(), metrics), Named.as(Names.PUBLISH_UNKEYED))
                 .to(
                         deadLetterTopic,
                         Produced.with(Serdes.ByteArray(), Serdes.ByteArray()).withName(Names.DEAD_LETTERS_UNKEYED));

@@ -6,6 +6,7 @@ import dev.echolot.record.RejectReason;
 import dev.echolot.scoring.BatchScorer;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.function.Supplier;
 import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -24,12 +25,17 @@ import org.jspecify.annotations.Nullable;
 final class ScoreProcessor implements Processor<byte[], Decoded, byte[], Object> {
 
     private final FeatureEncoder encoder;
-    private final BatchScorer scorer;
+    private final Supplier<BatchScorer> scorers;
     private final Duration linger;
+    private final TopologyMetrics metrics;
 
     private final Record<byte[], Decoded>[] records;
     private final Object[] positions;
     private int waiting;
+    /** When the first of those waiting came, by {@link System#nanoTime()}. */
+    private long waitingSince;
+
+    private int encoded;
     /** Rows of a scored batch already forwarded: where to go on after a failure on the way. */
     private int forwarded;
 
@@ -37,16 +43,21 @@ final class ScoreProcessor implements Processor<byte[], Decoded, byte[], Object>
     private @Nullable ProcessorContext<byte[], Object> context;
     private @Nullable PreCommit commit;
     private @Nullable Cancellable timer;
+    private @Nullable BatchScorer scorer;
+    private @Nullable TaskMetrics counted;
 
+    /** @param scorers opened when the task starts, each time it does; closed with it */
     @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a generic type
-    ScoreProcessor(FeatureEncoder encoder, BatchScorer scorer, int batchSize, Duration linger) {
-        if (scorer.maxBatch() < batchSize) {
-            throw new IllegalArgumentException(
-                    "batches of " + batchSize + " need a scorer of as many rows, got one of " + scorer.maxBatch());
-        }
+    ScoreProcessor(
+            FeatureEncoder encoder,
+            Supplier<BatchScorer> scorers,
+            int batchSize,
+            Duration linger,
+            TopologyMetrics metrics) {
         this.encoder = encoder;
-        this.scorer = scorer;
+        this.scorers = scorers;
         this.linger = linger;
+        this.metrics = metrics;
         this.records = new Record[batchSize];
         this.positions = new Object[batchSize];
     }
@@ -55,17 +66,33 @@ final class ScoreProcessor implements Processor<byte[], Decoded, byte[], Object>
     public void init(ProcessorContext<byte[], Object> newContext) {
         context = newContext;
         empty();
-        commit = new PreCommit(newContext, Names.BATCH_STORE, this::drain, () -> waiting > 0);
-        timer = newContext.schedule(linger, PunctuationType.WALL_CLOCK_TIME, now -> drain());
+        BatchScorer opened = scorers.get();
+        scorer = opened;
+        if (opened.maxBatch() < records.length) {
+            throw new IllegalArgumentException(
+                    "batches of " + records.length + " need a scorer of as many rows, got one of " + opened.maxBatch());
+        }
+        counted = metrics.open();
+        commit =
+                new PreCommit(newContext, Names.BATCH_STORE, () -> drain(Measure.BATCHES_BY_COMMIT), () -> waiting > 0);
+        timer = newContext.schedule(linger, PunctuationType.WALL_CLOCK_TIME, now -> drain(Measure.BATCHES_BY_LINGER));
     }
 
     @Override
     public void process(Record<byte[], Decoded> record) {
         if (scored) {
-            drain(); // a batch was cut short by a failure on its way
+            drain(Measure.BATCHES_BY_SIZE); // a batch was cut short by a failure on its way
+        }
+        boolean timed = (encoded++ & TaskMetrics.SAMPLE - 1) == 0;
+        long startNanos = timed || waiting == 0 ? System.nanoTime() : 0;
+        if (waiting == 0) {
+            waitingSince = startNanos;
         }
         try {
-            encoder.encode(record.value().input(), scorer.features(), waiting);
+            encoder.encode(record.value().input(), Bound.to(scorer).features(), waiting);
+            if (timed) {
+                Bound.to(counted).add(Measure.DECODE_NANOS, TaskMetrics.SAMPLE * (System.nanoTime() - startNanos));
+            }
         } catch (BadRecordException e) {
             reject(e, record);
             return;
@@ -74,19 +101,27 @@ final class ScoreProcessor implements Processor<byte[], Decoded, byte[], Object>
         positions[waiting] = Bound.to(commit).position();
         waiting++;
         if (waiting == records.length) {
-            drain();
+            drain(Measure.BATCHES_BY_SIZE);
         }
     }
 
-    private void drain() {
+    /** @param why the measure that counts it */
+    private void drain(Measure why) {
         if (waiting == 0) {
             return;
         }
         PreCommit hook = Bound.to(commit);
+        TaskMetrics count = Bound.to(counted);
+        long startNanos = System.nanoTime();
         try {
             if (!scored) {
-                scorer.score(waiting);
+                Bound.to(scorer).score(waiting);
                 scored = true;
+                long scoredNanos = System.nanoTime();
+                count.add(why, 1);
+                count.add(Measure.WAIT_NANOS, startNanos - waitingSince);
+                count.add(Measure.SCORE_NANOS, scoredNanos - startNanos);
+                startNanos = scoredNanos;
             }
             for (; forwarded < waiting; forwarded++) {
                 int row = forwarded;
@@ -95,11 +130,13 @@ final class ScoreProcessor implements Processor<byte[], Decoded, byte[], Object>
         } catch (RuntimeException e) {
             throw hook.fatal(e);
         }
+        count.add(Measure.PUBLISH_NANOS, System.nanoTime() - startNanos);
         empty();
     }
 
     private void forward(Record<byte[], Decoded> record, int row) {
-        if (!finite(row)) {
+        BatchScorer scores = Bound.to(scorer);
+        if (!finite(scores, row)) {
             reject(
                     new BadRecordException(
                             RejectReason.NON_FINITE_SCORE, "the model gave a score that is not a finite number"),
@@ -107,12 +144,13 @@ final class ScoreProcessor implements Processor<byte[], Decoded, byte[], Object>
             return;
         }
         Decoded decoded = record.value();
+        Bound.to(counted).add(Measure.SCORED, 1);
         Bound.to(context)
-                .forward(record.withValue(new ScoredRow(decoded.input(), decoded.entity(), scorer, row)), Names.DETECT);
+                .forward(record.withValue(new ScoredRow(decoded.input(), decoded.entity(), scores, row)), Names.DETECT);
     }
 
     /** The score is the sum of what else is published, so one look is enough for them; the embedding is looked at too. */
-    private boolean finite(int row) {
+    private static boolean finite(BatchScorer scorer, int row) {
         boolean finite = Float.isFinite(scorer.anomalyScore(row)) && Float.isFinite(scorer.reconstructionError(row));
         for (int i = 0; finite && i < scorer.latent(); i++) {
             finite = Float.isFinite(scorer.embedding(row, i));
@@ -149,6 +187,12 @@ final class ScoreProcessor implements Processor<byte[], Decoded, byte[], Object>
         if (timer != null) {
             timer.cancel();
         }
-        scorer.close();
+        if (counted != null) {
+            metrics.close(counted);
+        }
+        if (scorer != null) {
+            scorer.close();
+            scorer = null;
+        }
     }
 }

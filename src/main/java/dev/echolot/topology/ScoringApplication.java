@@ -3,6 +3,7 @@ package dev.echolot.topology;
 import dev.echolot.events.EventModel;
 import dev.echolot.scoring.BatchScorer;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -10,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.Topology;
@@ -27,6 +29,8 @@ public final class ScoringApplication implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ScoringApplication.class);
     private static final Duration BROKER_TIMEOUT = Duration.ofSeconds(30);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(20);
+    /** How long a partition with records to read may stand still. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final KafkaStreams streams;
     private final CountDownLatch running = new CountDownLatch(1);
@@ -34,10 +38,17 @@ public final class ScoringApplication implements AutoCloseable {
     private final AtomicReference<@Nullable Throwable> lastFailure = new AtomicReference<>();
     private final FailureBudget budget = new FailureBudget(5, TimeUnit.MINUTES.toMillis(10));
 
-    private ScoringApplication(KafkaStreams streams) {
+    private final RestoreProgress restore = new RestoreProgress();
+    private final ScoringTopology scoring;
+    private final StreamsWatch watch;
+
+    private ScoringApplication(KafkaStreams streams, ScoringTopology scoring, Duration patience) {
         this.streams = streams;
+        this.scoring = scoring;
+        this.watch = new StreamsWatch(streams, patience);
         streams.setUncaughtExceptionHandler(this::failed);
         streams.setStateListener(this::changed);
+        streams.setGlobalStateRestoreListener(restore);
     }
 
     /**
@@ -50,7 +61,13 @@ public final class ScoringApplication implements AutoCloseable {
         return start(spec, runtime, new ScoringTopology(spec, model, scorers));
     }
 
-    static ScoringApplication start(TopologySpec spec, RuntimeSpec runtime, Supplier<Topology> scoring) {
+    static ScoringApplication start(TopologySpec spec, RuntimeSpec runtime, ScoringTopology scoring) {
+        return start(spec, runtime, scoring, PATIENCE);
+    }
+
+    /** @param patience how long a partition with records to read may stand still before this is stuck */
+    static ScoringApplication start(
+            TopologySpec spec, RuntimeSpec runtime, ScoringTopology scoring, Duration patience) {
         TopicCheck.check(spec, runtime.kafka(), BROKER_TIMEOUT);
         Properties settings = StreamsSettings.of(
                 spec, runtime, InstanceId.of(runtime.stateDir(), spec.application(), runtime.instanceId()));
@@ -66,8 +83,9 @@ public final class ScoringApplication implements AutoCloseable {
             Throwable root = e.getCause() == null ? e : e.getCause();
             throw new StartException("Kafka Streams does not start: " + root.getMessage(), e);
         }
-        ScoringApplication application = new ScoringApplication(streams);
+        ScoringApplication application = new ScoringApplication(streams, scoring, patience);
         streams.start();
+        application.watch.start();
         return application;
     }
 
@@ -83,6 +101,44 @@ public final class ScoringApplication implements AutoCloseable {
     /** Completes when the application has stopped: normally after {@link #close}, exceptionally when it could not go on. */
     public CompletableFuture<Void> ended() {
         return ended;
+    }
+
+    /** How it is right now. */
+    public ApplicationHealth health() {
+        if (ended.isDone()) {
+            return ApplicationHealth.STOPPED;
+        }
+        return switch (streams.state()) {
+            case RUNNING -> watch.isStuck() ? ApplicationHealth.STUCK : ApplicationHealth.READY;
+            case CREATED -> ApplicationHealth.STARTING;
+            case REBALANCING -> running.getCount() > 0 ? ApplicationHealth.STARTING : ApplicationHealth.REBALANCING;
+            case PENDING_SHUTDOWN, NOT_RUNNING, PENDING_ERROR, ERROR -> ApplicationHealth.STOPPED;
+        };
+    }
+
+    /** What it has done since the start. */
+    public TopologyMetrics metrics() {
+        return scoring.metrics();
+    }
+
+    /** The model that scores. */
+    public EventModel model() {
+        return scoring.model();
+    }
+
+    /** Records behind the end of each input partition this instance reads, as far as its consumers know. */
+    public Map<TopicPartition, Long> lag() {
+        return watch.lag();
+    }
+
+    /** Changelog records still to be read back before partitions that came to this instance go on. */
+    public long restoreRemaining() {
+        return restore.remaining();
+    }
+
+    /** Changelog records read back since the start. */
+    public long restored() {
+        return restore.restored();
     }
 
     /** Commits what was scored and stops; the group keeps this member's place until the session timeout. */
@@ -103,6 +159,7 @@ public final class ScoringApplication implements AutoCloseable {
                         leave
                                 ? CloseOptions.GroupMembershipOperation.LEAVE_GROUP
                                 : CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP);
+        watch.close();
         boolean closed = streams.close(options);
         if (closed) {
             ended.complete(null);
@@ -131,6 +188,7 @@ public final class ScoringApplication implements AutoCloseable {
             running.countDown();
         } else if (now == KafkaStreams.State.ERROR) {
             Throwable cause = lastFailure.get();
+            watch.close();
             ended.completeExceptionally(new StartException(
                     "scoring cannot go on: " + (cause == null ? "Kafka Streams gave up" : root(cause)), cause));
             running.countDown();

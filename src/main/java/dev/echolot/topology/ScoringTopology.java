@@ -44,6 +44,7 @@ public final class ScoringTopology implements Supplier<Topology> {
     private final EventModel model;
     private final Supplier<BatchScorer> scorers;
     private final FeatureSpec features;
+    private final TopologyMetrics metrics = new TopologyMetrics();
     private final KeyValueBytesStoreSupplier windowsStore;
     private final @Nullable ProcessorSupplier<byte[], Decoded, byte[], Object> otherScoreNode;
 
@@ -99,12 +100,23 @@ public final class ScoringTopology implements Supplier<Topology> {
         return topology;
     }
 
+    /** What the topologies made here have done. */
+    TopologyMetrics metrics() {
+        return metrics;
+    }
+
+    /** The model that scores. */
+    EventModel model() {
+        return model;
+    }
+
     private Repartitioning repartitioning(String keyField) {
         return new Repartitioning(
                 spec.inputTopics(),
                 () -> new RekeyProcessor(spec.decoders().apply(new FieldNames(List.of(keyField))), keyField),
                 spec.topics().deadLetters(),
-                this::deadLetters);
+                this::deadLetters,
+                metrics);
     }
 
     private void addNodes(Topology topology, String source, boolean repartitioned) {
@@ -115,10 +127,15 @@ public final class ScoringTopology implements Supplier<Topology> {
                         () -> new DetectProcessor(
                                 judge(),
                                 new WindowsState(spec.windows(), spec.maxAhead().toMillis(), spec.entityMax()),
-                                spec.idleClose()),
+                                spec.idleClose(),
+                                metrics),
                         Names.SCORE)
                 .addProcessor(
-                        Names.PUBLISH, () -> new PublishProcessor(writers()), Names.DECODE, Names.SCORE, Names.DETECT)
+                        Names.PUBLISH,
+                        () -> new PublishProcessor(writers(), metrics),
+                        Names.DECODE,
+                        Names.SCORE,
+                        Names.DETECT)
                 .addStateStore(PreCommit.store(Names.BATCH_STORE), Names.SCORE)
                 .addStateStore(windowsStore(), Names.DETECT)
                 .addStateStore(PreCommit.store(Names.WINDOWS_COMMIT_STORE), Names.DETECT);
@@ -145,14 +162,15 @@ public final class ScoringTopology implements Supplier<Topology> {
     }
 
     private ScoreProcessor score() {
-        return new ScoreProcessor(new FeatureEncoder(features), scorers.get(), spec.batchSize(), spec.linger());
+        return new ScoreProcessor(new FeatureEncoder(features), scorers, spec.batchSize(), spec.linger(), metrics);
     }
 
     private DecodeProcessor decode(boolean repartitioned) {
         return new DecodeProcessor(
                 spec.decoders().apply(new FieldNames(features.paths())),
                 new EventTimeReader(features.eventTime()),
-                repartitioned);
+                repartitioned,
+                metrics);
     }
 
     /** The changelog is compacted and holds one record an open window. */

@@ -52,6 +52,23 @@ final class WindowsState {
         partitions.forEach((partition, windows) -> visitor.visit(partition.topic(), partition.number(), windows));
     }
 
+    int openWindows() {
+        int sum = 0;
+        for (PartitionWindows windows : partitions.values()) {
+            sum += windows.openWindows();
+        }
+        return sum;
+    }
+
+    /** Entities with open windows; one that comes in several partitions counts in each. */
+    int entities() {
+        int sum = 0;
+        for (PartitionWindows windows : partitions.values()) {
+            sum += windows.entities();
+        }
+        return sum;
+    }
+
     @FunctionalInterface
     interface Visitor {
         void visit(String topic, int partition, PartitionWindows windows);

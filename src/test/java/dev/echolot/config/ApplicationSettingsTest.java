@@ -117,6 +117,9 @@ class ApplicationSettingsTest {
         all.put("echolot.instance.id", "one");
         all.put("echolot.state.dir", "s");
         all.put("echolot.deadletter.max.bytes", "128kB");
+        all.put("echolot.http.port", "9464");
+        all.put("echolot.http.address", "0.0.0.0");
+        all.put("echolot.http.token", "0123456789abcdef");
         assertThat(all.keySet())
                 .containsExactlyInAnyOrderElementsOf(
                         Settings.all().stream().map(Setting::key).toList());
@@ -151,7 +154,20 @@ class ApplicationSettingsTest {
                                 Duration.ofSeconds(1),
                                 Guarantee.AT_LEAST_ONCE,
                                 "one"),
+                        new ApplicationSettings.Http(9464, "0.0.0.0", "0123456789abcdef"),
                         Map.of("bootstrap.servers", "b:1")));
+    }
+
+    @Test
+    void showsNoSecretAsText() {
+        Map<String, String> settings = smallest();
+        settings.put("echolot.http.token", "canary-canary-canary");
+        settings.put("kafka.sasl.jaas.config", "canary");
+        assertThat(ApplicationSettings.of("test", settings).toString()).doesNotContain("canary");
+        settings.put("echolot.http.token", "short-canary");
+        assertThatThrownBy(() -> ApplicationSettings.of("test", settings))
+                .hasMessageContaining("expected 16 characters or more, got 12")
+                .hasMessageNotContaining("canary");
     }
 
     @Test

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 /** The topology in Kafka's test driver, with a {@link FakeScorer}. */
 final class Bench implements AutoCloseable {
 
+    private final ScoringTopology topology;
     private final TopologyTestDriver driver;
     private final TestInputTopic<byte[], byte[]> input;
     private final Map<String, TestOutputTopic<byte[], byte[]>> outputs = new HashMap<>();
@@ -48,16 +49,18 @@ final class Bench implements AutoCloseable {
                 null,
                 Map.of("bootstrap.servers", "none:1"));
         Properties settings = StreamsSettings.of(spec, runtime, "instance");
-        driver = new TopologyTestDriver(
-                new ScoringTopology(
-                                spec,
-                                Fixture.model(),
-                                () -> scorer = new FakeScorer(spec.batchSize(), Fixture.FEATURES.width()),
-                                store,
-                                null)
-                        .get(),
-                settings);
+        topology = new ScoringTopology(
+                spec,
+                Fixture.model(),
+                () -> scorer = new FakeScorer(spec.batchSize(), Fixture.FEATURES.width()),
+                store,
+                null);
+        driver = new TopologyTestDriver(topology.get(), settings);
         input = driver.createInputTopic(Fixture.INPUT, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    TopologyMetrics metrics() {
+        return topology.metrics();
     }
 
     FakeScorer scorer() {
