@@ -11,10 +11,12 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,9 +68,10 @@ public final class ModelFile {
                 throw new ModelException("model " + path + " cannot be written: it names no file");
             }
             Files.createDirectories(directory);
-            Path temporary = Files.createTempFile(directory, path.getFileName() + ".", ".tmp");
+            // Not Files.createTempFile: that one is for its owner alone, and so would the model be.
+            Path temporary = directory.resolve(path.getFileName() + "." + UUID.randomUUID() + ".tmp");
             try {
-                Files.write(temporary, model.bytes);
+                Files.write(temporary, model.bytes, StandardOpenOption.CREATE_NEW);
                 Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             } finally {
                 Files.deleteIfExists(temporary);

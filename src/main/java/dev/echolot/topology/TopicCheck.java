@@ -1,7 +1,7 @@
 package dev.echolot.topology;
 
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Before the start: the broker answers, every topic read or written is there, and several input topics fit together. */
 final class TopicCheck {
+
+    private static final Duration PROPAGATION = Duration.ofSeconds(3);
 
     private TopicCheck() {}
 
@@ -50,18 +52,13 @@ final class TopicCheck {
                 AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, Long.toString(Math.min(timeout.toMillis(), 10_000)));
         String servers = kafka.get("bootstrap.servers");
         try (Admin admin = Admin.create(settings)) {
-            Map<String, KafkaFuture<TopicDescription>> found =
-                    admin.describeTopics(topics(spec)).topicNameValues();
-            List<String> missing = new ArrayList<>();
+            Map<String, TopicDescription> found = describe(admin, topics(spec), timeout);
+            List<String> missing =
+                    topics(spec).stream().filter(t -> !found.containsKey(t)).toList();
             Set<Integer> partitions = new LinkedHashSet<>();
-            for (Map.Entry<String, KafkaFuture<TopicDescription>> topic : found.entrySet()) {
-                TopicDescription description = describe(topic.getValue(), timeout);
-                if (description == null) {
-                    missing.add(topic.getKey());
-                } else if (spec.inputTopics().contains(topic.getKey())) {
-                    partitions.add(description.partitions().size());
-                }
-            }
+            found.values().stream()
+                    .filter(topic -> spec.inputTopics().contains(topic.name()))
+                    .forEach(topic -> partitions.add(topic.partitions().size()));
             if (!missing.isEmpty()) {
                 throw new StartException("topics are missing at " + servers + ": " + String.join(", ", missing)
                         + "; create them with: echolot topics --config FILE --create");
@@ -82,6 +79,28 @@ final class TopicCheck {
         } catch (KafkaException e) {
             Throwable root = e.getCause() == null ? e : e.getCause();
             throw new StartException("the Kafka settings cannot be used: " + root.getMessage(), e);
+        }
+    }
+
+    /** Those that are there. Topics just created may take a moment to be known: what is missing is asked for again. */
+    private static Map<String, TopicDescription> describe(Admin admin, Set<String> topics, Duration timeout)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        Map<String, TopicDescription> found = new HashMap<>();
+        long until = System.nanoTime() + PROPAGATION.toNanos();
+        while (true) {
+            List<String> asked =
+                    topics.stream().filter(t -> !found.containsKey(t)).toList();
+            for (Map.Entry<String, KafkaFuture<TopicDescription>> topic :
+                    admin.describeTopics(asked).topicNameValues().entrySet()) {
+                TopicDescription description = describe(topic.getValue(), timeout);
+                if (description != null) {
+                    found.put(topic.getKey(), description);
+                }
+            }
+            if (found.size() == topics.size() || System.nanoTime() > until) {
+                return found;
+            }
+            Thread.sleep(200);
         }
     }
 

@@ -34,7 +34,7 @@ class CommittedModelsTest {
         assertThat(models()).hasSize(EXPECTED);
     }
 
-    @ParameterizedTest(allowZeroInvocations = true)
+    @ParameterizedTest
     @MethodSource("models")
     void loadsWithItsGoldenVectorsAndIsCalledWhatItIs(Path path) {
         ModelFile model = ModelFile.load(path);
@@ -43,7 +43,7 @@ class CommittedModelsTest {
         assertThat(path).isEqualTo(ModelFile.pathIn(MODELS, model.manifest()));
     }
 
-    @ParameterizedTest(allowZeroInvocations = true)
+    @ParameterizedTest
     @MethodSource("models")
     void scoresBitForBitTheSameInEveryBatch(Path path) {
         BatchInvariance.assertHolds(path, 11);
