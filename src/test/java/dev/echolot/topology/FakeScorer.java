@@ -21,6 +21,7 @@ final class FakeScorer implements BatchScorer {
     private final int width;
     private final FloatBuffer features;
     private int failures;
+    private Runnable before = () -> {};
 
     FakeScorer(int maxBatch, int width) {
         this.maxBatch = maxBatch;
@@ -28,6 +29,12 @@ final class FakeScorer implements BatchScorer {
         this.features = ByteBuffer.allocateDirect(4 * maxBatch * width)
                 .order(ByteOrder.nativeOrder())
                 .asFloatBuffer();
+    }
+
+    /** Does something before each call. */
+    FakeScorer before(Runnable step) {
+        before = step;
+        return this;
     }
 
     /** The next calls fail. */
@@ -58,6 +65,7 @@ final class FakeScorer implements BatchScorer {
 
     @Override
     public void score(int rows) {
+        before.run();
         if (failures > 0) {
             failures--;
             throw new ScoringException("told to fail", new IllegalStateException("test"));
