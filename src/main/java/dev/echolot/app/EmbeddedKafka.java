@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import kafka.server.KafkaConfig;
@@ -39,6 +40,9 @@ public final class EmbeddedKafka implements AutoCloseable {
 
     private static final String HOST = "127.0.0.1";
     private static final int NODE_ID = 1;
+    /** Settings that are lists: what is asked for comes beside ours. */
+    private static final Set<String> LISTENERS =
+            Set.of("listeners", "advertised.listeners", "listener.security.protocol.map");
 
     private final KafkaRaftServer server;
     private final Path directory;
@@ -67,6 +71,16 @@ public final class EmbeddedKafka implements AutoCloseable {
      * @throws IllegalStateException when the broker does not come up; names the port and the directory
      */
     public static EmbeddedKafka start(int port, @Nullable Path directory) {
+        return start(port, directory, Map.of());
+    }
+
+    /**
+     * As {@link #start(int, Path)}, with settings of the broker's own.
+     *
+     * @param settings by their Kafka names; listeners and their protocols are added to ours, the rest comes after ours and
+     *     wins
+     */
+    public static EmbeddedKafka start(int port, @Nullable Path directory, Map<String, String> settings) {
         if (port < 0 || port > 65535) {
             throw new IllegalArgumentException("a port is 1 to 65535, or 0 for a free one; got " + port);
         }
@@ -76,7 +90,7 @@ public final class EmbeddedKafka implements AutoCloseable {
                     ? Files.createTempDirectory("echolot-kafka-")
                     : Files.createDirectories(directory).toAbsolutePath();
             int[] ports = freePorts(port);
-            KafkaRaftServer server = launch(home, ports[0], ports[1]);
+            KafkaRaftServer server = launch(home, ports[0], ports[1], settings);
             EmbeddedKafka kafka = new EmbeddedKafka(server, home, directory == null, ports[0]);
             kafka.awaitAnswer();
             return kafka;
@@ -149,7 +163,8 @@ public final class EmbeddedKafka implements AutoCloseable {
         }
     }
 
-    private static KafkaRaftServer launch(Path home, int brokerPort, int controllerPort) throws Exception {
+    private static KafkaRaftServer launch(Path home, int brokerPort, int controllerPort, Map<String, String> more)
+            throws Exception {
         if (!Files.exists(home.resolve("meta.properties"))) { // else it keeps its cluster id, and with it its data
             try (PrintStream nowhere =
                     new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)) {
@@ -164,8 +179,10 @@ public final class EmbeddedKafka implements AutoCloseable {
                         .run();
             }
         }
-        KafkaRaftServer server =
-                new KafkaRaftServer(new KafkaConfig(settings(home, brokerPort, controllerPort), false), Time.SYSTEM);
+        Properties settings = settings(home, brokerPort, controllerPort);
+        more.forEach((key, value) ->
+                settings.merge(key, value, (ours, theirs) -> LISTENERS.contains(key) ? ours + "," + theirs : theirs));
+        KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(settings, false), Time.SYSTEM);
         server.startup();
         return server;
     }

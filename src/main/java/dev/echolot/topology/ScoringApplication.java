@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.Topology;
@@ -68,7 +69,7 @@ public final class ScoringApplication implements AutoCloseable {
     /** @param patience how long a partition with records to read may stand still before this is stuck */
     static ScoringApplication start(
             TopologySpec spec, RuntimeSpec runtime, ScoringTopology scoring, Duration patience) {
-        TopicCheck.check(spec, runtime.kafka(), BROKER_TIMEOUT);
+        TopicCheck.check(spec, runtime, BROKER_TIMEOUT);
         Properties settings = StreamsSettings.of(
                 spec, runtime, InstanceId.of(runtime.stateDir(), spec.application(), runtime.instanceId()));
         Topology topology = scoring.get();
@@ -190,9 +191,17 @@ public final class ScoringApplication implements AutoCloseable {
             Throwable cause = lastFailure.get();
             watch.close();
             ended.completeExceptionally(new StartException(
-                    "scoring cannot go on: " + (cause == null ? "Kafka Streams gave up" : root(cause)), cause));
+                    "scoring cannot go on: " + (cause == null ? "Kafka Streams gave up" : why(root(cause))), cause));
             running.countDown();
         }
+    }
+
+    /** A refused right in words: Kafka's messages name the resource. */
+    private static String why(Throwable root) {
+        return root instanceof AuthorizationException
+                ? "a right is missing: " + root.getMessage()
+                        + "; echolot topics --config FILE lists all that are needed"
+                : root.toString();
     }
 
     private static Throwable root(Throwable failure) {

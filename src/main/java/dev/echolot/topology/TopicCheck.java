@@ -12,13 +12,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
-/** Before the start: the broker answers, every topic read or written is there, and several input topics fit together. */
+/**
+ * Before the start: the broker answers, no right is missing, every topic read or written is there and takes what it will get,
+ * and several input topics fit together.
+ */
 final class TopicCheck {
 
     private static final Duration PROPAGATION = Duration.ofSeconds(3);
@@ -43,8 +47,9 @@ final class TopicCheck {
         return topics;
     }
 
-    /** @throws StartException naming the broker that does not answer, or the topics that are missing */
-    static void check(TopologySpec spec, Map<String, String> kafka, Duration timeout) {
+    /** @throws StartException naming the broker that does not answer, the rights or the topics that are missing */
+    static void check(TopologySpec spec, RuntimeSpec runtime, Duration timeout) {
+        Map<String, String> kafka = runtime.kafka();
         Properties settings = new Properties();
         settings.putAll(kafka);
         settings.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Long.toString(timeout.toMillis()));
@@ -52,6 +57,7 @@ final class TopicCheck {
                 AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, Long.toString(Math.min(timeout.toMillis(), 10_000)));
         String servers = kafka.get("bootstrap.servers");
         try (Admin admin = Admin.create(settings)) {
+            access(admin, spec, runtime, servers);
             Map<String, TopicDescription> found = describe(admin, topics(spec), timeout);
             List<String> missing =
                     topics(spec).stream().filter(t -> !found.containsKey(t)).toList();
@@ -68,6 +74,11 @@ final class TopicCheck {
                         "the input topics " + spec.inputTopics() + " have different numbers of partitions " + partitions
                                 + "; an entity's records must share a partition number, or use echolot.input.key=field");
             }
+            List<String> small = BrokerCheck.tooSmall(admin, spec);
+            if (!small.isEmpty()) {
+                throw new StartException(String.join("; ", small));
+            }
+            BrokerCheck.transactions(admin, runtime);
         } catch (TimeoutException e) {
             throw new StartException(
                     "no answer from the broker at " + servers + " within " + timeout.toSeconds() + " s", e);
@@ -101,6 +112,21 @@ final class TopicCheck {
                 return found;
             }
             Thread.sleep(200);
+        }
+    }
+
+    /** Asks for topics and for what we may do with them. */
+    static Map<String, KafkaFuture<TopicDescription>> describe(Admin admin, Set<String> topics) {
+        return admin.describeTopics(topics, new DescribeTopicsOptions().includeAuthorizedOperations(true))
+                .topicNameValues();
+    }
+
+    private static void access(Admin admin, TopologySpec spec, RuntimeSpec runtime, @Nullable String servers)
+            throws InterruptedException, ExecutionException {
+        List<String> rights = new AccessCheck(admin, spec, runtime).missing();
+        if (!rights.isEmpty()) {
+            throw new StartException("rights are missing at " + servers + ": " + String.join(", ", rights)
+                    + "; echolot topics --config FILE lists all that are needed");
         }
     }
 
