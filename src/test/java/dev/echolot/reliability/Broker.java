@@ -12,6 +12,7 @@ final class Broker implements AutoCloseable {
 
     private final Path home;
     private final int port;
+    private int starts;
     private ChildJvm jvm;
 
     private Broker(Path home, int port) throws InterruptedException {
@@ -30,7 +31,7 @@ final class Broker implements AutoCloseable {
 
     private ChildJvm launch() throws InterruptedException {
         ChildJvm launched = ChildJvm.start(
-                home.resolve("broker.log"),
+                home.resolve("broker-" + starts++ + ".log"),
                 "512m",
                 Main.class,
                 "broker",

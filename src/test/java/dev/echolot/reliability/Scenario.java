@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
  * <p>Without {@code -Dscale} the quick counts hold; with it the counts of the full plan times the scale, but not below the
  * quick ones.
  */
-final class Scenario {
+public final class Scenario {
 
     private final String id;
     private final String what;
@@ -29,7 +29,7 @@ final class Scenario {
         this.scale = scale;
     }
 
-    static Scenario of(String id, String what) {
+    public static Scenario of(String id, String what) {
         String given = System.getProperty("seed", "");
         long seed = given.isEmpty() ? System.nanoTime() & 0xFFFF_FFFFL : Long.parseLong(given);
         String scale = System.getProperty("scale", "");
@@ -40,7 +40,7 @@ final class Scenario {
         return scenario;
     }
 
-    long seed() {
+    public long seed() {
         return seed;
     }
 
@@ -50,7 +50,7 @@ final class Scenario {
     }
 
     /** Records of this run; {@code full} is what the full plan asks for. */
-    int count(int quick, int full) {
+    public int count(int quick, int full) {
         int count = times(quick, full);
         records = count;
         fullRecords = full;
@@ -98,7 +98,7 @@ final class Scenario {
     }
 
     /** Writes the line of a run with checks of its own. */
-    void verdict(boolean held, String faults, String lost, String duplicated, String wrongWindows) {
+    public void verdict(boolean held, String faults, String lost, String duplicated, String wrongWindows) {
         String recovery = recoveries.length == 0
                 ? "-"
                 : String.format(Locale.ROOT, "%.1f / %.1f s", recoveryQuantile(0.95), recoveryQuantile(1));

@@ -15,11 +15,6 @@ import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.errors.StreamsException;
-import org.apache.kafka.streams.processor.StateStore;
-import org.apache.kafka.streams.processor.StateStoreContext;
-import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
-import org.apache.kafka.streams.state.KeyValueStore;
-import org.apache.kafka.streams.state.internals.InMemoryKeyValueStore;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -349,31 +344,6 @@ class ScoringTopologyTest {
                     .asString(StandardCharsets.UTF_8)
                     .isEqualTo(expected)
                     .contains("\"score\":250.0", "\"source\":{\"topic\":\"payments\",\"partition\":0,\"offset\":0}");
-        }
-    }
-
-    /** A store that holds given entries when the task starts. */
-    private record Prefilled(Map<Bytes, byte[]> entries) implements KeyValueBytesStoreSupplier {
-
-        @Override
-        public String name() {
-            return Names.WINDOWS_STORE;
-        }
-
-        @Override
-        public KeyValueStore<Bytes, byte[]> get() {
-            return new InMemoryKeyValueStore(name()) {
-                @Override
-                public void init(StateStoreContext context, StateStore root) {
-                    super.init(context, root);
-                    entries.forEach(this::put);
-                }
-            };
-        }
-
-        @Override
-        public String metricsScope() {
-            return "in-memory";
         }
     }
 }
