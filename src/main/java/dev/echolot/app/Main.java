@@ -36,6 +36,20 @@ import picocli.CommandLine.Spec;
         })
 public final class Main implements Runnable {
 
+    static {
+        // Avro reads them once. Input records are decoded by our own reader; this bounds what else is read with Avro's.
+        limit("bytes.maxLength", 16 << 20);
+        limit("string.maxLength", 1 << 20);
+        limit("collectionItems.maxLength", 1 << 20);
+    }
+
+    private static void limit(String what, int most) {
+        String key = "org.apache.avro.limits." + what;
+        if (System.getProperty(key) == null) {
+            System.setProperty(key, Integer.toString(most));
+        }
+    }
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before run()
     private CommandSpec spec;

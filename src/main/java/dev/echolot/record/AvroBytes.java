@@ -8,12 +8,17 @@ import java.nio.charset.StandardCharsets;
  */
 final class AvroBytes {
 
+    /** Most items without bytes in the arrays of one record; more is taken for damage. */
+    static final int MAX_EMPTY = 1 << 16;
+
     private byte[] bytes = {};
     private int at;
+    private int empties;
 
     void reset(byte[] value, int from) {
         bytes = value;
         at = from;
+        empties = 0;
     }
 
     int position() {
@@ -102,6 +107,18 @@ final class AvroBytes {
     void skip(long length) throws BadRecordException {
         require("a value", length);
         at += (int) length;
+    }
+
+    /**
+     * Takes note of an item that has no bytes, such as a null. All others are bounded by the bytes there are; of these a few
+     * bytes can claim any number, and lists of lists of them would take hours to step over.
+     */
+    void countEmpty() throws BadRecordException {
+        if (++empties > MAX_EMPTY) {
+            throw new BadRecordException(
+                    RejectReason.TOO_LARGE,
+                    "expected at most " + MAX_EMPTY + " items without bytes in lists, got more");
+        }
     }
 
     static long littleEndian(byte[] bytes, int at) {

@@ -16,6 +16,11 @@ import org.apache.avro.SchemaNormalization;
 /** The writer schemas records may have been written with, by fingerprint. Immutable, safe to share between threads. */
 public final class AvroSchemas {
 
+    /** Larger schema files are refused unread, bytes. */
+    static final int MAX_BYTES = 256 << 10;
+    /** Most schemas of a directory. */
+    static final int MAX_FILES = 1_000;
+
     private final Map<Long, Schema> byFingerprint;
 
     private AvroSchemas(Map<Long, Schema> byFingerprint) {
@@ -51,6 +56,10 @@ public final class AvroSchemas {
         if (files.isEmpty()) {
             throw new DataFileException(directory + ": expected at least one .avsc file, found none");
         }
+        if (files.size() > MAX_FILES) {
+            throw new DataFileException(
+                    directory + ": expected at most " + MAX_FILES + " .avsc files, found " + files.size());
+        }
         List<Schema> schemas = new ArrayList<>();
         for (Path file : files) {
             schemas.add(readOne(file));
@@ -66,6 +75,10 @@ public final class AvroSchemas {
     public static Schema readOne(Path file) throws IOException {
         Schema schema;
         try {
+            if (Files.size(file) > MAX_BYTES) {
+                throw new DataFileException(
+                        file + ": expected a schema of at most " + MAX_BYTES + " bytes, got " + Files.size(file));
+            }
             schema = new Schema.Parser().parse(Files.readString(file));
         } catch (IOException e) {
             throw DataFile.unreadable(file, e);

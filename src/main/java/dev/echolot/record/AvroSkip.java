@@ -5,9 +5,6 @@ import org.apache.avro.Schema;
 /** Steps over Avro values without making anything of them. */
 final class AvroSkip {
 
-    /** Most items of an array or map; more is taken for damage. */
-    private static final long MAX_ITEMS = 10_000_000;
-
     private AvroSkip() {}
 
     static void skip(Schema schema, AvroBytes in, int depth) throws BadRecordException {
@@ -35,22 +32,20 @@ final class AvroSkip {
     /** Blocks of items: a count and so many items; a negative count is followed by the block's size in bytes. */
     private static void items(Schema type, boolean map, AvroBytes in, int depth) throws BadRecordException {
         AvroPlan.checkDepth(in, depth);
-        long items = 0;
         for (long count = in.readLong(); count != 0; count = in.readLong()) {
             if (count < 0) {
                 in.skip(in.readLength());
                 continue;
             }
-            items += count;
-            if (count > MAX_ITEMS || items > MAX_ITEMS) {
-                throw new BadRecordException(
-                        RejectReason.TOO_LARGE, "expected at most " + MAX_ITEMS + " items in a list, got " + items);
-            }
             for (long i = 0; i < count; i++) {
+                int before = in.position();
                 if (map) {
                     in.skip(in.readLength());
                 }
                 skip(type, in, depth + 1);
+                if (in.position() == before) {
+                    in.countEmpty();
+                }
             }
         }
     }

@@ -175,6 +175,30 @@ class AvroRecordDecoderTest {
                 .isEqualTo(RejectReason.TOO_LARGE);
     }
 
+    /** Ten bytes of list can claim any number of nulls: the claim is per list, the bound per record. */
+    @Test
+    void stepsOverListsOfListsOfNullsInBoundedTime() throws Exception {
+        Schema lists = new Schema.Parser()
+                .parse(
+                        """
+                {"type":"record","name":"N","fields":[{"name":"a","type":{"type":"array","items":
+                 {"type":"array","items":"null"}}}]}
+                """);
+        AvroRecordDecoder decoder = new AvroRecordDecoder(FIELDS, AvroSchemas.of(List.of(lists)));
+        byte[] hostile = header(lists, out -> {
+            out.writeLong(100_000);
+            for (int i = 0; i < 100_000; i++) {
+                out.writeLong(60_000);
+                out.writeLong(0);
+            }
+            out.writeLong(0);
+        });
+        assertThat(catchThrowableOfType(BadRecordException.class, () -> decoder.decode(hostile, null, 0, SOURCE)))
+                .hasMessageContaining("items without bytes")
+                .extracting(BadRecordException::reason)
+                .isEqualTo(RejectReason.TOO_LARGE);
+    }
+
     @Test
     void refusesListsRecordsAndPlainBytesWhereAFieldIsWanted() throws Exception {
         for (String field : List.of("skipped", "place", "raw")) {
@@ -234,6 +258,12 @@ class AvroRecordDecoderTest {
         assertThatThrownBy(() -> AvroSchemas.read(dir))
                 .isInstanceOf(DataFileException.class)
                 .hasMessageContaining("broken.avsc: expected an Avro schema");
+        Files.writeString(dir.resolve("broken.avsc"), "[".repeat(5_000));
+        assertThatThrownBy(() -> AvroSchemas.read(dir)).isInstanceOf(DataFileException.class);
+        Files.writeString(dir.resolve("broken.avsc"), " ".repeat(AvroSchemas.MAX_BYTES + 1));
+        assertThatThrownBy(() -> AvroSchemas.read(dir))
+                .isInstanceOf(DataFileException.class)
+                .hasMessageContaining("at most 262144 bytes, got 262145");
     }
 
     private static GenericRecord reading() {
