@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -74,7 +75,7 @@ public final class EndToEndBench implements java.util.concurrent.Callable<Intege
             data.produce(servers, records);
             Map<Variant, List<double[]>> measured = new EnumMap<>(Variant.class);
             for (int round = 0; round < rounds; round++) {
-                for (Variant variant : variants) {
+                for (Variant variant : new LinkedHashSet<>(variants)) {
                     double[] figures = measure(variant, round, servers, directory, model, schemas);
                     measured.computeIfAbsent(variant, v -> new ArrayList<>()).add(figures);
                     System.err.printf(
