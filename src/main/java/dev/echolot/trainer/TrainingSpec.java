@@ -162,6 +162,22 @@ public record TrainingSpec(
         return new FeatureSpec(fields, keyField, eventTime);
     }
 
+    /** The same with another kind, without the settings that kind does not take. */
+    public TrainingSpec withKind(Kind other) {
+        Architecture shape = other == Kind.LINEAR ? new Architecture(null, architecture.latent, null) : architecture;
+        return with(other, shape, other == Kind.DENOISING ? noise : Noise.DEFAULTS);
+    }
+
+    /** The same with a code of another width. */
+    public TrainingSpec withLatent(int width) {
+        return with(kind, new Architecture(architecture.hidden, width, architecture.activation), noise);
+    }
+
+    private TrainingSpec with(Kind otherKind, Architecture otherShape, Noise otherNoise) {
+        return new TrainingSpec(
+                name, otherKind, keyField, eventTime, fields, otherShape, training, otherNoise, split, minCount);
+    }
+
     private static void checkFields(
             String name,
             @Nullable String keyField,

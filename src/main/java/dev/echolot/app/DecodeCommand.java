@@ -1,0 +1,49 @@
+package dev.echolot.app;
+
+import dev.echolot.features.FeatureMatrix;
+import dev.echolot.model.ModelFile;
+import dev.echolot.scoring.CodeFile;
+import dev.echolot.scoring.CodePrecision;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "decode",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Turns codes back into rows, as CSV in the units of the data: categories by name, times as weekday and hour, nan",
+            "where there is no code."
+        })
+final class DecodeCommand implements Callable<Integer> {
+
+    @Mixin
+    private RowOptions options = new RowOptions();
+
+    @Option(
+            names = {"--codes", "--data"},
+            required = true,
+            paramLabel = "FILE",
+            description = "Codes that encode wrote: CSV with columns embedding.0 and on, or packed.")
+    private Path codes = Path.of("");
+
+    @Option(
+            names = "--precision",
+            paramLabel = "P",
+            defaultValue = "f32",
+            description = "Round the codes first: f32 (not at all), f16 or int8. Default: ${DEFAULT-VALUE}.")
+    private CodePrecision precision = CodePrecision.F32;
+
+    @Override
+    public Integer call() throws IOException {
+        ModelFile model = options.load();
+        FeatureMatrix given = CodeFile.rounded(Codes.read(model, codes), precision);
+        try (CsvLines lines = options.lines()) {
+            DecodedRows.print(model, options.device(), given, lines);
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,113 @@
+package dev.echolot.scoring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.echolot.features.FeatureMatrix;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class CodeFileTest {
+
+    private static final int LATENT = 5;
+
+    @TempDir
+    private Path directory;
+
+    private static FeatureMatrix codes() {
+        Random random = new Random(1);
+        FeatureMatrix codes = new FeatureMatrix(LATENT);
+        float[] row = new float[LATENT];
+        for (int r = 0; r < 400; r++) {
+            for (int i = 0; i < LATENT; i++) {
+                row[i] = i == 4 ? 7 : (float) (random.nextGaussian() * Math.pow(10, i - 2));
+            }
+            if (r == 17) {
+                Arrays.fill(row, Float.NaN);
+            }
+            codes.add(row, 0);
+        }
+        return codes;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void givesBackTheRoundedCodesBitForBit(CodePrecision precision) throws Exception {
+        Path file = directory.resolve("codes");
+        new CodeFile("space", precision, codes()).write(file);
+        CodeFile read = CodeFile.read(file);
+        FeatureMatrix rounded = CodeFile.rounded(codes(), precision);
+        assertThat(CodeFile.is(file)).isTrue();
+        assertThat(read.space()).isEqualTo("space");
+        assertThat(read.precision()).isEqualTo(precision);
+        assertThat(read.codes().rows()).isEqualTo(400);
+        for (int r = 0; r < 400; r++) {
+            for (int i = 0; i < LATENT; i++) {
+                assertThat(Float.floatToIntBits(read.codes().get(r, i)))
+                        .isEqualTo(Float.floatToIntBits(rounded.get(r, i)));
+                assertThat(Float.isNaN(rounded.get(r, i))).isEqualTo(r == 17);
+            }
+        }
+    }
+
+    @Test
+    void losesNoMoreThanThePrecisionSays() {
+        FeatureMatrix codes = codes();
+        FeatureMatrix half = CodeFile.rounded(codes, CodePrecision.F16);
+        FeatureMatrix eighth = CodeFile.rounded(codes, CodePrecision.INT8);
+        for (int i = 0; i < LATENT; i++) {
+            float least = Float.POSITIVE_INFINITY;
+            float most = Float.NEGATIVE_INFINITY;
+            for (int r = 0; r < 400; r++) {
+                if (r != 17) {
+                    least = Math.min(least, codes.get(r, i));
+                    most = Math.max(most, codes.get(r, i));
+                }
+            }
+            for (int r = 0; r < 400; r++) {
+                if (r != 17) {
+                    float x = codes.get(r, i);
+                    assertThat(Math.abs(half.get(r, i) - x))
+                            .isLessThanOrEqualTo(Math.max(Math.abs(x) / 2048, 0x1p-25f));
+                    assertThat(Math.abs(eighth.get(r, i) - x)).isLessThanOrEqualTo((most - least) / 254 * 0.51f);
+                }
+            }
+        }
+    }
+
+    @Test
+    void everyHalfPrecisionNumberSurvivesTheWayThereAndBack() {
+        for (int bits = 0; bits < 1 << 16; bits++) {
+            short half = (short) bits;
+            float value = CodePrecision.fromHalf(half);
+            if (Float.isFinite(value)) {
+                assertThat(CodePrecision.toHalf(value)).isEqualTo(half);
+            }
+        }
+        assertThat(CodePrecision.fromHalf(CodePrecision.toHalf(1e9f))).isEqualTo(65504);
+        assertThat(CodePrecision.fromHalf((short) 0x3c01)).isEqualTo(1 + 0x1p-10f);
+        assertThat(CodePrecision.fromHalf(CodePrecision.toHalf(Float.NaN))).isNaN();
+    }
+
+    @Test
+    void refusesAFileCutShortAndOneThatIsNone() throws Exception {
+        Path file = directory.resolve("codes");
+        new CodeFile("space", CodePrecision.F16, codes()).write(file);
+        byte[] bytes = Files.readAllBytes(file);
+        Path half = Files.write(directory.resolve("half"), Arrays.copyOf(bytes, bytes.length / 2));
+        assertThatThrownBy(() -> CodeFile.read(half))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("half")
+                .hasMessageContaining("ends before");
+        Path text = Files.writeString(directory.resolve("text"), "embedding.0,embedding.1\n1,2\n");
+        assertThat(CodeFile.is(text)).isFalse();
+        assertThatThrownBy(() -> CodeFile.read(text)).hasMessageContaining("begins otherwise");
+    }
+}
