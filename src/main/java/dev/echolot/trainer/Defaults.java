@@ -3,9 +3,13 @@ package dev.echolot.trainer;
 import dev.echolot.onnx.Tensor;
 import dev.echolot.trainer.TrainingSpec.Activation;
 import dev.echolot.trainer.TrainingSpec.Architecture;
+import dev.echolot.trainer.TrainingSpec.Kind;
 import dev.echolot.trainer.TrainingSpec.Noise;
+import dev.echolot.trainer.TrainingSpec.Penalties;
 import dev.echolot.trainer.TrainingSpec.Training;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a specification leaves open, chosen from the data by one rule for all data sets. The rule was chosen on four public
@@ -22,6 +26,9 @@ final class Defaults {
     private static final int STEPS = 12_000;
     private static final int MOST_STEPS = 20_000;
 
+    /** Of kind denoising, and of a kind that needs some and is given no other. */
+    static final Noise NOISE = new Noise(0.1, 0.1, 0.05, 0.0);
+
     private Defaults() {}
 
     /** One hidden layer, twice as wide as the columns but between 32 and 256, never narrower than the code. */
@@ -29,6 +36,19 @@ final class Defaults {
         return given.hidden() != null
                 ? given.hidden()
                 : List.of(Math.max(latent, Math.min(256, Math.max(32, 2 * columns))));
+    }
+
+    /** Kind deep: that layer, then one half as wide, then one a quarter as wide. */
+    static List<Integer> deep(Architecture given, int columns, int latent) {
+        int widest = hidden(Architecture.FROM_DATA, columns, latent).get(0);
+        return given.hidden() != null
+                ? given.hidden()
+                : List.of(widest, Math.max(latent, widest / 2), Math.max(latent, widest / 4));
+    }
+
+    /** Kind overcomplete: twice as wide as the columns, at most 512, and wider than the columns. */
+    static int overcomplete(Architecture given, int columns) {
+        return given.latent() != null ? given.latent() : Math.max(columns + 1, Math.min(512, 2 * columns));
     }
 
     static Activation activation(Architecture given) {
@@ -104,7 +124,7 @@ final class Defaults {
     }
 
     /** Mini-batches grow with the rows from 32 to 256; about 12,000 steps in all, at most 500 epochs; 20 epochs where 20,000 steps allow them. */
-    static Descent.Settings training(Training given, int fitRows, long seed) {
+    static Descent.Settings training(Training given, double l1, int fitRows, long seed) {
         int batch = 32;
         while (batch < 256 && 100L * batch < fitRows) {
             batch *= 2;
@@ -120,14 +140,35 @@ final class Defaults {
                 given.patience() != null ? given.patience() : Math.max(20, epochs / 4),
                 given.clip() != null ? given.clip() : 1,
                 given.weightDecay() != null ? given.weightDecay() : 0,
+                l1,
                 seed);
     }
 
-    static DenoisingAutoencoder noisy(UndercompleteAutoencoder clean, Noise given) {
-        return new DenoisingAutoencoder(
-                clean,
-                given.gaussian() != null ? given.gaussian() : 0.1,
-                given.masking() != null ? given.masking() : 0.1,
-                given.swap() != null ? given.swap() : 0.05);
+    /** Kind denoising has noise where it is given none; the others have what they are given. */
+    static Noise noise(Kind kind, Noise given) {
+        Noise otherwise = kind == Kind.DENOISING ? NOISE : new Noise(0.0, 0.0, 0.0, 0.0);
+        return new Noise(
+                orElse(given.gaussian(), otherwise.gaussian()),
+                orElse(given.masking(), otherwise.masking()),
+                orElse(given.swap(), otherwise.swap()),
+                orElse(given.saltPepper(), otherwise.saltPepper()));
+    }
+
+    /** Each kind has the penalty it is named after; of the others only what it is given. */
+    static Penalties penalties(Kind kind, Penalties given) {
+        boolean sparse = kind == Kind.SPARSE && given.activity() == null;
+        return new Penalties(
+                orElse(given.sparsity(), sparse ? 0.01 : 0.0),
+                orElse(given.activity(), 0.0),
+                orElse(given.target(), 0.05),
+                orElse(given.contraction(), kind == Kind.CONTRACTIVE ? 0.1 : 0.0),
+                orElse(given.weights(), 0.0),
+                orElse(given.dropout(), 0.0),
+                orElse(given.beta(), kind == Kind.VARIATIONAL ? 0.1 : 0.0),
+                orElse(given.warmUp(), kind == Kind.VARIATIONAL ? 0.2 : 0.0));
+    }
+
+    private static Double orElse(@Nullable Double given, @Nullable Double otherwise) {
+        return given != null ? given : Objects.requireNonNull(otherwise, "a default");
     }
 }

@@ -38,8 +38,10 @@ final class Descent {
      * @param patience epochs without improvement before the run ends
      * @param clip largest norm of a gradient
      * @param decay of the weights, per unit of rate
+     * @param l1 factor of the matrices' absolute elements in the loss
      */
-    record Settings(int epochs, int batch, double rate, int patience, double clip, double decay, long seed) {}
+    record Settings(
+            int epochs, int batch, double rate, int patience, double clip, double decay, double l1, long seed) {}
 
     /**
      * @param weights the best, flat
@@ -66,7 +68,7 @@ final class Descent {
         this.stop = stop;
         this.settings = settings;
         this.progress = progress;
-        this.graphs = new TrainingGraphs(kind, preprocessing.layout(), preprocessing.fill());
+        this.graphs = new TrainingGraphs(kind, preprocessing);
     }
 
     /** @throws TrainingException when the loss stays non-finite at ever lower rates */
@@ -90,7 +92,7 @@ final class Descent {
 
     /** Mean objective of a kind on some rows. */
     static double loss(Autoencoder kind, Preprocessing preprocessing, Tensor rows, int[] chosen, float[] weights) {
-        byte[] graph = new TrainingGraphs(kind, preprocessing.layout(), preprocessing.fill()).evaluation();
+        byte[] graph = new TrainingGraphs(kind, preprocessing).evaluation();
         try (Evaluation evaluation = new Evaluation(graph, rows, chosen)) {
             return evaluation.mean(Tensor.of(weights, weights.length));
         }
@@ -109,8 +111,8 @@ final class Descent {
         float[] best = new float[0];
         double bestLoss = Double.POSITIVE_INFINITY;
         int bestEpoch = 0;
-        try (OnnxSession session =
-                        OnnxSession.open("training step", graphs.step(settings.clip, noiseSeed), Device.CPU);
+        try (OnnxSession session = OnnxSession.open(
+                        "training step", graphs.step(settings.clip, settings.l1, noiseSeed), Device.CPU);
                 State state =
                         new State(session, count, batchSize, kind.weights().initial(random.nextLong()));
                 Evaluation evaluation = new Evaluation(graphs.evaluation(), rows, stop)) {
@@ -122,7 +124,7 @@ final class Descent {
                 for (int s = 0; s < steps; s++, step++) {
                     double rate = highest * schedule(step, (long) settings.epochs * steps);
                     state.batch(order, others, s * batchSize);
-                    sum += state.step(step + 1, rate);
+                    sum += state.step(step + 1, rate, (double) step / ((long) settings.epochs * steps));
                 }
                 double onStop = evaluation.mean(state.weights());
                 fitLoss.add(sum / steps);
@@ -168,6 +170,7 @@ final class Descent {
         private final Tensor other;
         private final Tensor rate = Tensor.floats(1);
         private final Tensor decay = Tensor.floats(1);
+        private final Tensor done = Tensor.floats(1);
         private final Tensor loss = Tensor.floats(1);
         private int side;
 
@@ -183,8 +186,24 @@ final class Descent {
                 Tensor[] to = sides[1 - i];
                 runs[i] = session.pin(
                         Map.of(
-                                "rows", rows, "batch", batch, "other", other, "weights", from[0], "first", from[1],
-                                "second", from[2], "rate", rate, "decay", decay),
+                                "rows",
+                                rows,
+                                "batch",
+                                batch,
+                                "other",
+                                other,
+                                "weights",
+                                from[0],
+                                "first",
+                                from[1],
+                                "second",
+                                from[2],
+                                "rate",
+                                rate,
+                                "decay",
+                                decay,
+                                "progress",
+                                done),
                         Map.of("nextWeights", to[0], "nextFirst", to[1], "nextSecond", to[2], "loss", loss));
             }
         }
@@ -196,10 +215,11 @@ final class Descent {
             }
         }
 
-        double step(long t, double learningRate) {
+        double step(long t, double learningRate, double share) {
             double corrected = learningRate * Math.sqrt(1 - Math.pow(0.999, t)) / (1 - Math.pow(0.9, t));
             rate.floats().put(0, (float) corrected);
             decay.floats().put(0, (float) (learningRate * settings.decay));
+            done.floats().put(0, (float) share);
             runs[side].run();
             side = 1 - side;
             return loss.floats().get(0);

@@ -50,7 +50,8 @@ final class GradientRules {
                     (g, n, d) -> asList(null, g.where(n.in(0), d, g.constant(0)), g.where(n.in(0), g.constant(0), d))),
             Map.entry(
                     "MatMul",
-                    (g, n, d) -> asList(g.matMul(d, g.transpose(n.in(1))), g.matMul(g.transpose(n.in(0)), d))),
+                    (g, n, d) -> asList(
+                            g.matMul(d, g.transpose(n.in(1))), g.matMul(g.transpose(flat(g, n.in(0))), flat(g, d)))),
             Map.entry(
                     "Gemm",
                     (g, n, d) -> asList(g.matMul(d, g.transpose(n.in(1))), g.matMul(g.transpose(n.in(0)), d), d)),
@@ -61,6 +62,8 @@ final class GradientRules {
             Map.entry("ReduceMean", (g, n, d) -> asList(g.div(spread(g, n, d), ratio(g, n)))),
             Map.entry("Concat", GradientRules::pieces),
             Map.entry("Slice", (g, n, d) -> asList(padded(g, n, d))),
+            Map.entry("RandomNormalLike", (g, n, d) -> asList((Value) null)), // reads a shape alone
+            Map.entry("RandomUniformLike", (g, n, d) -> asList((Value) null)),
             Map.entry("Sign", (g, n, d) -> asList((Value) null)),
             Map.entry("Floor", (g, n, d) -> asList((Value) null)));
 
@@ -73,6 +76,11 @@ final class GradientRules {
                     "graph '" + g.name() + "': no gradient rule for the operator " + node.op() + " in " + node);
         }
         return rule.back(g, node, gradient);
+    }
+
+    /** All axes but the last in one. */
+    private static Value flat(OnnxGraph g, Value x) {
+        return x.rank() == 2 ? x : g.reshape(x, Value.BATCH, x.dim(x.rank() - 1));
     }
 
     private static Value positive(OnnxGraph g, Value x) {

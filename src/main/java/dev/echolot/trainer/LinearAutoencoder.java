@@ -13,12 +13,12 @@ record LinearAutoencoder(int columns, int latent) implements Autoencoder {
 
     @Override
     public Weights weights() {
-        return new Weights(List.of(columns, latent, columns));
+        return Weights.stack(List.of(columns, latent, columns));
     }
 
     @Override
-    public Value encode(OnnxGraph g, Weights.InGraph w, Value x) {
-        return w.layer(g, 0, x); // [batch, latent]
+    public Code code(OnnxGraph g, Weights.InGraph w, Value x) {
+        return new Code(w.layer(g, 0, x), null, List.of()); // [batch, latent]
     }
 
     @Override

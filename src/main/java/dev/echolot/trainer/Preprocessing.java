@@ -148,4 +148,22 @@ final class Preprocessing {
         }
         return out;
     }
+
+    /**
+     * The smallest or largest value of each number on the fit rows, encoded, {@code [numbers]}.
+     *
+     * @param high whether the largest
+     */
+    float[] ends(boolean high) {
+        float[] out = new float[layout.numbers().size()];
+        for (int c = 0; c < out.length; c++) {
+            int f = layout.numbers().get(c);
+            FieldProfile profile = profiles.get(f);
+            double end =
+                    high ? profile.statistics().max() : profile.statistics().min();
+            double x = fields.get(f).log() ? Math.signum(end) * Math.log1p(Math.abs(end)) : end;
+            out[c] = (float) Math.max(-WIDEST, Math.min(WIDEST, (x - profile.centre()) / profile.scale()));
+        }
+        return out;
+    }
 }

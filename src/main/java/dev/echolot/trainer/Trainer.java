@@ -9,7 +9,6 @@ import dev.echolot.model.Provenance;
 import dev.echolot.onnx.Device;
 import dev.echolot.onnx.OnnxSession;
 import dev.echolot.onnx.Tensor;
-import dev.echolot.trainer.TrainingSpec.Activation;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -20,7 +19,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * From a specification and records to a model: reads, learns vocabularies and statistics, trains, weighs errors, calibrates,
@@ -76,9 +74,10 @@ public final class Trainer {
         List<FieldProfile> profiles = FieldProfile.learn(data.features().fields(), rows, split.fit());
         Preprocessing preprocessing = new Preprocessing(data.features().fields(), profiles);
         Tensor encoded = EncodedRows.encode(preprocessing, rows);
-        int latent = Defaults.latent(spec.architecture(), encoded, split.seen(), preprocessing.fill());
-        Autoencoder kind = kind(preprocessing.layout().columns(), latent);
-        Descent.Settings settings = Defaults.training(spec.training(), split.fit().length, seed);
+        int explained = Defaults.latent(spec.architecture(), encoded, split.seen(), preprocessing.fill());
+        Kinds chosen = Kinds.of(spec, preprocessing.layout(), explained);
+        Autoencoder kind = chosen.autoencoder();
+        Descent.Settings settings = Defaults.training(spec.training(), chosen.l1(), split.fit().length, seed);
         Descent.Trained trained = kind instanceof LinearAutoencoder pca
                 ? solved(pca, encoded, split, preprocessing)
                 : new Descent(kind, preprocessing, encoded, split.fit(), split.stop(), settings, progress).run();
@@ -93,27 +92,13 @@ public final class Trainer {
                 spec.kind().code(),
                 data.features(),
                 profiles.stream().map(FieldProfile::statistics).toList(),
-                architecture(kind, preprocessing.layout().columns(), latent),
-                objective(kind, settings),
+                chosen.architecture(),
+                chosen.objective(settings),
                 provenance(data, split, trained),
                 CalibrationFitter.fit(heldOut.scores(rows)),
                 golden(graph, rows, split),
                 "e-" + sha256(graph).substring(0, 16));
         return new TrainedModel(manifest, graph);
-    }
-
-    private Autoencoder kind(int columns, int latent) {
-        TrainingSpec.Architecture given = spec.architecture();
-        if (latent > columns) {
-            throw new TrainingException("architecture.latent: expected a code no wider than the " + columns
-                    + " encoded columns, got " + latent);
-        }
-        if (spec.kind() == TrainingSpec.Kind.LINEAR) {
-            return new LinearAutoencoder(columns, latent);
-        }
-        UndercompleteAutoencoder clean = new UndercompleteAutoencoder(
-                columns, Defaults.hidden(given, columns, latent), latent, Defaults.activation(given));
-        return spec.kind() == TrainingSpec.Kind.DENOISING ? Defaults.noisy(clean, spec.noise()) : clean;
     }
 
     /** The linear kind is solved in one go. */
@@ -124,38 +109,6 @@ public final class Trainer {
         double onFit = Descent.loss(kind, preprocessing, encoded, split.fit(), weights);
         progress.epoch(1, 1, onFit, onFit);
         return new Descent.Trained(weights, 1, 1, List.of(onFit), List.of());
-    }
-
-    private ModelManifest.Architecture architecture(Autoencoder kind, int columns, int latent) {
-        List<Integer> hidden = kind.weights().hidden();
-        String activation = spec.kind() == TrainingSpec.Kind.LINEAR || hidden.isEmpty()
-                ? Activation.NONE.code()
-                : Defaults.activation(spec.architecture()).code();
-        return new ModelManifest.Architecture(
-                columns, hidden, latent, activation, kind.weights().count());
-    }
-
-    private static Map<String, String> objective(Autoencoder kind, Descent.Settings settings) {
-        Map<String, String> out = new TreeMap<>();
-        out.put("loss", kind.softmax() ? "squared error, cross-entropy for categories" : "squared error");
-        out.put("score.shrinkage", Double.toString(ErrorWeights.SHRINKAGE));
-        out.put("score.floor", Double.toString(ErrorWeights.FLOOR));
-        if (kind instanceof LinearAutoencoder) {
-            out.put("solved_by", "principal components");
-            return out;
-        }
-        out.put("training.epochs", Integer.toString(settings.epochs()));
-        out.put("training.batch", Integer.toString(settings.batch()));
-        out.put("training.learning_rate", Double.toString(settings.rate()));
-        out.put("training.patience", Integer.toString(settings.patience()));
-        out.put("training.clip", Double.toString(settings.clip()));
-        out.put("training.weight_decay", Double.toString(settings.decay()));
-        if (kind instanceof DenoisingAutoencoder noisy) {
-            out.put("noise.gaussian", Double.toString(noisy.gaussian()));
-            out.put("noise.masking", Double.toString(noisy.masking()));
-            out.put("noise.swap", Double.toString(noisy.swap()));
-        }
-        return out;
     }
 
     private Provenance provenance(TrainingRows data, RowSplit split, Descent.Trained trained) {

@@ -15,24 +15,34 @@ final class TrainingGraphs {
     private static final float FIRST_DECAY = 0.9f;
     private static final float SECOND_DECAY = 0.999f;
     private static final float TINY = 1e-8f;
+    /** Random operators take the seed and a number of their own; those of noise are the smallest. */
+    private static final int DRAW_SEED = 10;
+
+    private static final int DROPOUT_SEEDS = 20;
 
     private final Autoencoder kind;
+    private final Preprocessing preprocessing;
     private final ColumnLayout layout;
     private final float[] fill;
 
-    TrainingGraphs(Autoencoder kind, ColumnLayout layout, float[] fill) {
+    TrainingGraphs(Autoencoder kind, Preprocessing preprocessing) {
         this.kind = kind;
-        this.layout = layout;
-        this.fill = fill;
+        this.preprocessing = preprocessing;
+        this.layout = preprocessing.layout();
+        this.fill = preprocessing.fill();
     }
 
-    /** Mean objective of a batch of fixed size. In: rows, batch, weights. Out: loss [1], the sum over the batch. */
+    /**
+     * The objective without noise, draw and dropout, penalties whole. In: rows, batch, weights. Out: loss [1], the sum over
+     * the batch.
+     */
     byte[] evaluation() {
         OnnxGraph g = new OnnxGraph("evaluation");
         Batch batch = batch(g);
         Weights.InGraph w =
                 kind.weights().slices(g, g.input("weights", kind.weights().count()));
-        g.output("loss", g.reshape(objective(g, w, batch, batch.x), 1));
+        Autoencoder.Code code = kind.code(g, w, batch.x);
+        g.output("loss", g.reshape(objective(g, w, batch, code, code.mean(), g.constant(1)), 1));
         return g.toBytes();
     }
 
@@ -40,12 +50,13 @@ final class TrainingGraphs {
      * One step of Adam (Kingma and Ba, 2015) with the gradient's norm clipped and decoupled weight decay.
      *
      * <p>In: rows, batch, other (rows that swap noise takes from), weights, first, second (moments), rate [1] (bias
-     * corrections included), decay [1]. Out: the next weights, first, second, and loss [1], the mean over the batch.
+     * corrections included), decay [1], progress [1] (share of the training done). Out: the next weights, first, second, and loss [1], the mean over the batch.
      *
      * @param clip largest norm of the gradient
+     * @param l1 added to the loss times the sum of the matrices' absolute elements
      * @param seed of the noise
      */
-    byte[] step(double clip, int seed) {
+    byte[] step(double clip, double l1, int seed) {
         OnnxGraph g = new OnnxGraph("training step");
         int count = kind.weights().count();
         Batch batch = batch(g);
@@ -55,12 +66,23 @@ final class TrainingGraphs {
         Value second = g.input("second", count);
         Value rate = g.input("rate", 1);
         Value decay = g.input("decay", 1);
+        Value progress = g.reduceSum(g.input("progress", 1), false, 0);
 
-        Weights.InGraph w = kind.weights().slices(g, weights);
-        Value seen = kind.corrupt(
-                g, batch.x, new Autoencoder.Corruption(layout, other, g.constant(fill, fill.length), seed));
+        Weights.InGraph w = kind.weights().slices(g, weights).with(new Dropout(kind.dropout(), seed + DROPOUT_SEEDS));
+        Autoencoder.Corruption noise = new Autoencoder.Corruption(
+                layout,
+                other,
+                g.constant(fill, fill.length),
+                preprocessing.ends(false),
+                preprocessing.ends(true),
+                seed);
+        Autoencoder.Code code = kind.code(g, w, kind.corrupt(g, batch.x, noise));
+        Value drawn = kind.draw(g, code, seed + DRAW_SEED);
         Value perRow = g.div(g.constant(1), g.cast(g.size(batch.places), ElementType.FLOAT));
-        Value loss = g.mul(objective(g, w, batch, seen), perRow);
+        Value loss = g.mul(objective(g, w, batch, code, drawn, progress), perRow);
+        for (Value matrix : l1 == 0 ? List.<Value>of() : w.own()) {
+            loss = g.add(loss, g.mul(g.reduceSum(g.abs(matrix), false, 0, 1), g.constant((float) l1)));
+        }
         Value gradient = clipped(g, flat(g, Gradients.of(g, loss, w.all())), clip);
 
         Value m = g.add(g.mul(first, g.constant(FIRST_DECAY)), g.mul(gradient, g.constant(1 - FIRST_DECAY)));
@@ -89,10 +111,12 @@ final class TrainingGraphs {
         return g.where(g.isNaN(x), g.constant(fill, fill.length), x);
     }
 
-    private Value objective(OnnxGraph g, Weights.InGraph w, Batch batch, Value seen) {
-        Value z = kind.encode(g, w, seen); // [batch, latent]
+    private Value objective(
+            OnnxGraph g, Weights.InGraph w, Batch batch, Autoencoder.Code code, Value z, Value progress) {
         Value y = Reconstruction.columns(g, layout, kind.softmax(), kind.decode(g, w, z)); // [batch, columns]
-        return Objective.sum(g, layout, kind.softmax(), batch.x, batch.present, y);
+        Value error = Objective.sum(g, layout, kind.softmax(), batch.x, batch.present, y);
+        Value penalty = kind.penalty(g, w, code, progress);
+        return penalty == null ? error : g.add(error, penalty);
     }
 
     private static Value flat(OnnxGraph g, List<Value> gradients) {

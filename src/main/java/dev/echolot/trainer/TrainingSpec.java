@@ -5,10 +5,12 @@ import dev.echolot.features.FeatureSpec.EventTimeSpec;
 import dev.echolot.features.FieldSpec;
 import dev.echolot.features.FieldType;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,7 @@ public record TrainingSpec(
         Architecture architecture,
         Training training,
         Noise noise,
+        Penalties penalties,
         Split split,
         int minCount) {
 
@@ -38,15 +41,44 @@ public record TrainingSpec(
 
     /** The kinds of autoencoder. The lower-case name stands in specifications and manifests. */
     public enum Kind {
-        /** One linear layer in, one out: the subspace of PCA. Takes no hidden layers and no activation. */
+        /** One linear layer in, one out: the subspace of PCA, and called {@code pca} too. No hidden layers, no activation. */
         LINEAR,
-        /** Deep, a narrow code in the middle, the decoder mirrors the encoder. */
+        /** A narrow code in the middle, the decoder mirrors the encoder. With one hidden layer called {@code vanilla} too. */
         UNDERCOMPLETE,
+        /** A code wider than the columns; refused without a penalty, noise or dropout. */
+        OVERCOMPLETE,
+        /** Few units of the code speak for any one row. */
+        SPARSE,
         /** As undercomplete, trained to restore rows that noise was added to. */
-        DENOISING;
+        DENOISING,
+        /** A code that small changes of the row hardly move. */
+        CONTRACTIVE,
+        /** The code is a distribution near the standard normal one. */
+        VARIATIONAL,
+        /** As undercomplete, with three hidden layers on either side where none are given. */
+        DEEP;
 
         public String code() {
             return name().toLowerCase(Locale.ROOT);
+        }
+
+        /** The kind of a lower-case name or alias ({@code vanilla}, {@code pca}); null where there is none. */
+        public static @Nullable Kind of(String text) {
+            return switch (text) {
+                case "vanilla" -> UNDERCOMPLETE;
+                case "pca" -> LINEAR;
+                default ->
+                    Arrays.stream(values())
+                            .filter(kind -> kind.code().equals(text))
+                            .findFirst()
+                            .orElse(null);
+            };
+        }
+
+        /** The names that {@link #of} knows. */
+        public static List<String> names() {
+            return Stream.concat(Arrays.stream(values()).map(Kind::code), Stream.of("vanilla", "pca"))
+                    .toList();
         }
     }
 
@@ -69,11 +101,17 @@ public record TrainingSpec(
      * @param hidden widths of the encoder's hidden layers, without input and code; each 1 to 8192, at most 16 of them; the
      *     decoder mirrors them; empty = none
      * @param latent width of the code, 1 to 8192
+     * @param tied whether the decoder's matrices are the encoder's, transposed; not for kinds linear and variational
      */
     public record Architecture(
-            @Nullable List<Integer> hidden, @Nullable Integer latent, @Nullable Activation activation) {
+            @Nullable List<Integer> hidden, @Nullable Integer latent, @Nullable Activation activation, boolean tied) {
 
         public static final Architecture FROM_DATA = new Architecture(null, null, null);
+
+        /** Matrices of its own for the decoder. */
+        public Architecture(@Nullable List<Integer> hidden, @Nullable Integer latent, @Nullable Activation activation) {
+            this(hidden, latent, activation, false);
+        }
 
         public Architecture {
             hidden = hidden == null ? null : List.copyOf(hidden);
@@ -102,15 +140,60 @@ public record TrainingSpec(
     }
 
     /**
-     * The noise of kind {@link Kind#DENOISING}, null = the trainer's default; other kinds take none.
+     * Noise on the rows that are learned from, for every kind but linear. Null = none, for kind {@link Kind#DENOISING} the
+     * trainer's default; where that kind is given any of them, those it is not given are the default still.
      *
      * @param gaussian deviation of the noise added to numbers, in standardised units, 0 to 10
      * @param masking share of cells hidden, 0 to below 1
      * @param swap share of cells replaced by the same field of another row, 0 to below 1
+     * @param saltPepper share of numbers driven to an end of their range, 0 to below 1; default 0
      */
-    public record Noise(@Nullable Double gaussian, @Nullable Double masking, @Nullable Double swap) {
+    public record Noise(
+            @Nullable Double gaussian, @Nullable Double masking, @Nullable Double swap, @Nullable Double saltPepper) {
 
         public static final Noise DEFAULTS = new Noise(null, null, null);
+
+        /** Without salt and pepper. */
+        public Noise(@Nullable Double gaussian, @Nullable Double masking, @Nullable Double swap) {
+            this(gaussian, masking, swap, null);
+        }
+
+        boolean any() {
+            return above(gaussian) || above(masking) || above(swap) || above(saltPepper);
+        }
+    }
+
+    /**
+     * What is added to the error while training, for every kind but linear; they compose. Null = the kind's default, which is
+     * 0 but for the penalty the kind is named after.
+     *
+     * @param sparsity weight of the mean absolute activity of the code, 0 to 1000
+     * @param activity weight of the Kullback-Leibler divergence of each unit's mean activity from the target, 0 to 1000; puts
+     *     a sigmoid on the code; not for kind variational
+     * @param target mean activity, above 0 to below 1
+     * @param contraction weight of the squared norm of the encoder's Jacobian per column, 0 to 1000; not for variational
+     * @param weights weight of the sum of absolute elements of the matrices (L1), 0 to 1; for L2 see {@link
+     *     Training#weightDecay}
+     * @param dropout share of hidden units dropped, 0 to below 1
+     * @param beta weight of the divergence from the standard normal distribution, 0 to 1000; kind variational only
+     * @param warmUp share of the training over which beta is raised from 0, 0 to 1; kind variational only
+     */
+    public record Penalties(
+            @Nullable Double sparsity,
+            @Nullable Double activity,
+            @Nullable Double target,
+            @Nullable Double contraction,
+            @Nullable Double weights,
+            @Nullable Double dropout,
+            @Nullable Double beta,
+            @Nullable Double warmUp) {
+
+        public static final Penalties DEFAULTS = new Penalties(null, null, null, null, null, null, null, null);
+
+        /** Whether one of them keeps a wide code from copying. */
+        boolean any() {
+            return above(sparsity) || above(activity) || above(contraction) || above(dropout);
+        }
     }
 
     /**
@@ -132,6 +215,12 @@ public record TrainingSpec(
         checkArchitecture(kind, architecture, problems);
         checkTraining(training, problems);
         checkNoise(kind, noise, problems);
+        checkPenalties(kind, penalties, problems);
+        if (kind == Kind.OVERCOMPLETE && !noise.any() && !penalties.any()) {
+            problems.add(
+                    "kind: overcomplete would learn to copy: expected noise, penalties.sparsity, penalties.activity,"
+                            + " penalties.contraction or penalties.dropout above 0, got none");
+        }
         if (!(split.stop > 0 && split.calibrate > 0 && split.stop + split.calibrate <= 0.8)) {
             problems.add("split: expected shares above 0 that add up to at most 0.8, got stop " + split.stop
                     + " and calibrate " + split.calibrate);
@@ -142,7 +231,33 @@ public record TrainingSpec(
         }
     }
 
-    /** A specification that leaves every choice but the fields to the trainer. */
+    /** Without penalties beside the kind's own. */
+    public TrainingSpec(
+            String name,
+            Kind kind,
+            @Nullable String keyField,
+            @Nullable EventTimeSpec eventTime,
+            List<FieldSpec> fields,
+            Architecture architecture,
+            Training training,
+            Noise noise,
+            Split split,
+            int minCount) {
+        this(
+                name,
+                kind,
+                keyField,
+                eventTime,
+                fields,
+                architecture,
+                training,
+                noise,
+                Penalties.DEFAULTS,
+                split,
+                minCount);
+    }
+
+    /** A specification that leaves every choice but the fields to the trainer; an overcomplete one gets noise. */
     public static TrainingSpec of(String name, Kind kind, List<FieldSpec> fields) {
         return new TrainingSpec(
                 name,
@@ -152,7 +267,7 @@ public record TrainingSpec(
                 fields,
                 Architecture.FROM_DATA,
                 Training.DEFAULTS,
-                Noise.DEFAULTS,
+                kind == Kind.OVERCOMPLETE ? Defaults.NOISE : Noise.DEFAULTS,
                 Split.DEFAULTS,
                 DEFAULT_MIN_COUNT);
     }
@@ -223,6 +338,9 @@ public record TrainingSpec(
         if (kind == Kind.LINEAR && architecture.activation != null && architecture.activation != Activation.NONE) {
             problems.add("architecture.activation: kind linear has none, got " + architecture.activation.code());
         }
+        if (architecture.tied && (kind == Kind.LINEAR || kind == Kind.VARIATIONAL)) {
+            problems.add("architecture.tied: kind " + kind.code() + " takes no tied matrices");
+        }
     }
 
     private static void checkTraining(Training training, List<String> problems) {
@@ -238,16 +356,53 @@ public record TrainingSpec(
         between(problems, "noise.gaussian", noise.gaussian, 0, 10);
         between(problems, "noise.masking", noise.masking, 0, Math.nextDown(1.0));
         between(problems, "noise.swap", noise.swap, 0, Math.nextDown(1.0));
-        if (kind != Kind.DENOISING && !noise.equals(Noise.DEFAULTS)) {
-            problems.add("noise: only kind denoising takes noise, the kind is " + kind.code());
+        between(problems, "noise.salt_pepper", noise.saltPepper, 0, Math.nextDown(1.0));
+        if (kind == Kind.LINEAR && !noise.equals(Noise.DEFAULTS)) {
+            problems.add("noise: kind linear is solved, not trained, and takes none");
         }
-        if (kind == Kind.DENOISING && isZero(noise.gaussian) && isZero(noise.masking) && isZero(noise.swap)) {
-            problems.add("noise: kind denoising needs at least one rate above 0, all three are 0");
+        if (kind == Kind.DENOISING && !Defaults.noise(kind, noise).any()) {
+            problems.add("noise: kind denoising needs at least one rate above 0, all are 0");
         }
     }
 
-    private static boolean isZero(@Nullable Double rate) {
-        return rate != null && rate == 0;
+    private static void checkPenalties(Kind kind, Penalties penalties, List<String> problems) {
+        between(problems, "penalties.sparsity", penalties.sparsity, 0, 1000);
+        between(problems, "penalties.activity", penalties.activity, 0, 1000);
+        between(problems, "penalties.target", penalties.target, Double.MIN_VALUE, Math.nextDown(1.0));
+        between(problems, "penalties.contraction", penalties.contraction, 0, 1000);
+        between(problems, "penalties.weights", penalties.weights, 0, 1);
+        between(problems, "penalties.dropout", penalties.dropout, 0, Math.nextDown(1.0));
+        between(problems, "penalties.beta", penalties.beta, 0, 1000);
+        between(problems, "penalties.warm_up", penalties.warmUp, 0, 1);
+        if (kind == Kind.LINEAR && !penalties.equals(Penalties.DEFAULTS)) {
+            problems.add("penalties: kind linear is solved, not trained, and takes none");
+        }
+        if (kind != Kind.VARIATIONAL && (penalties.beta != null || penalties.warmUp != null)) {
+            problems.add("penalties.beta, penalties.warm_up: only for kind variational, the kind is " + kind.code());
+        }
+        if (kind == Kind.VARIATIONAL && (above(penalties.activity) || above(penalties.contraction))) {
+            problems.add("penalties.activity, penalties.contraction: not for kind variational");
+        }
+        if (kind == Kind.SPARSE && isZero(penalties.sparsity) && !above(penalties.activity)) {
+            problems.add("penalties: kind sparse needs sparsity or activity above 0, both are 0");
+        }
+        if (kind == Kind.CONTRACTIVE && isZero(penalties.contraction)) {
+            problems.add("penalties.contraction: kind contractive needs it above 0, got 0");
+        }
+        if (kind == Kind.VARIATIONAL && isZero(penalties.beta)) {
+            problems.add("penalties.beta: kind variational needs it above 0, got 0");
+        }
+        if (penalties.target != null && !above(penalties.activity)) {
+            problems.add("penalties.target: is the target of penalties.activity, which is not above 0");
+        }
+    }
+
+    private static boolean isZero(@Nullable Double weight) {
+        return weight != null && weight == 0;
+    }
+
+    private static boolean above(@Nullable Double weight) {
+        return weight != null && weight > 0;
     }
 
     private static void between(List<String> problems, String key, @Nullable Number value, double low, double high) {

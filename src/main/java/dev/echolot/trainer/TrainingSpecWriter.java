@@ -44,7 +44,7 @@ public final class TrainingSpecWriter {
     private void all(TrainingSpec spec, TrainingSpecNotes notes) {
         notes.header().forEach(line -> line(line.isEmpty() ? "#" : "# " + line));
         line("name: " + scalar(spec.name()));
-        commented("kind: " + spec.kind().code(), "linear | undercomplete | denoising");
+        commented("kind: " + spec.kind().code(), String.join(" | ", TrainingSpec.Kind.names()));
         if (spec.keyField() != null) {
             commented("key: " + scalar(spec.keyField()), "whom a row is about; without it, the record's key");
         }
@@ -118,17 +118,31 @@ public final class TrainingSpecWriter {
         setting("hidden", architecture.hidden(), "widths of the encoder's layers: [32, 16]; the decoder mirrors them");
         setting("latent", architecture.latent(), "width of the code, the embedding");
         setting("activation", activation, "none | tanh | relu | leaky_relu | sigmoid");
+        setting(
+                "tied",
+                architecture.tied() ? true : null,
+                "true: the decoder's matrices are the encoder's, transposed");
         section("training");
         setting("epochs", spec.training().epochs(), "most passes over the data");
         setting("batch", spec.training().batch(), "rows a step");
         setting("learning_rate", spec.training().learningRate(), "of Adam at the start");
         setting("patience", spec.training().patience(), "epochs without improvement before it ends");
         setting("clip", spec.training().clip(), "largest norm of a gradient");
-        setting("weight_decay", spec.training().weightDecay(), null);
+        setting("weight_decay", spec.training().weightDecay(), "of all weights (L2)");
         section("noise");
-        setting("gaussian", spec.noise().gaussian(), "kind denoising only: deviation, standardised units");
+        setting("gaussian", spec.noise().gaussian(), "deviation, standardised units; of kind denoising 0.1");
         setting("masking", spec.noise().masking(), "share of cells hidden");
         setting("swap", spec.noise().swap(), "share of cells taken from another row");
+        setting("salt_pepper", spec.noise().saltPepper(), "share of numbers driven to an end of their range");
+        section("penalties");
+        setting("sparsity", spec.penalties().sparsity(), "of the code's mean absolute activity; of kind sparse 0.01");
+        setting("activity", spec.penalties().activity(), "of the code units' mean activities off their target");
+        setting("target", spec.penalties().target(), "mean activity of a unit, 0.05");
+        setting("contraction", spec.penalties().contraction(), "of the encoder's Jacobian; of kind contractive 0.1");
+        setting("weights", spec.penalties().weights(), "of the absolute weights (L1)");
+        setting("dropout", spec.penalties().dropout(), "share of hidden units dropped");
+        setting("beta", spec.penalties().beta(), "kind variational only: of the divergence from N(0, 1), 0.1");
+        setting("warm_up", spec.penalties().warmUp(), "share of the training over which beta grows, 0.2");
         section("split");
         boolean ordinary = spec.split().equals(TrainingSpec.Split.DEFAULTS);
         setting("stop", ordinary ? null : spec.split().stop(), "share held out for early stopping");

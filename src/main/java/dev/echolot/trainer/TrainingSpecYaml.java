@@ -3,11 +3,13 @@ package dev.echolot.trainer;
 import dev.echolot.features.FeatureSpec.EventTimeSpec;
 import dev.echolot.features.FieldSpec;
 import dev.echolot.features.FieldType;
+import dev.echolot.record.NearestName;
 import dev.echolot.record.TimeFormat;
 import dev.echolot.trainer.TrainingSpec.Activation;
 import dev.echolot.trainer.TrainingSpec.Architecture;
 import dev.echolot.trainer.TrainingSpec.Kind;
 import dev.echolot.trainer.TrainingSpec.Noise;
+import dev.echolot.trainer.TrainingSpec.Penalties;
 import dev.echolot.trainer.TrainingSpec.Split;
 import dev.echolot.trainer.TrainingSpec.Training;
 import java.io.IOException;
@@ -89,11 +91,12 @@ public final class TrainingSpecYaml {
                 "architecture",
                 "training",
                 "noise",
+                "penalties",
                 "split",
                 "min_count");
         int before = problems.size();
         String name = top.required("name");
-        Kind kind = orElse(top.choice("kind", Kind.class), Kind.UNDERCOMPLETE);
+        Kind kind = orElse(kind(top, problems), Kind.UNDERCOMPLETE);
         List<FieldSpec> fields = fields(top, problems);
         boolean unreadable = problems.size() > before;
         return new TrainingSpec(
@@ -105,8 +108,19 @@ public final class TrainingSpecYaml {
                 architecture(top),
                 training(top),
                 noise(top),
+                penalties(top),
                 split(top),
                 orElse(top.integer("min_count"), TrainingSpec.DEFAULT_MIN_COUNT));
+    }
+
+    private static @Nullable Kind kind(TrainingSpecSection top, List<String> problems) {
+        String text = top.text("kind");
+        Kind kind = text == null ? null : Kind.of(text);
+        if (text != null && kind == null) {
+            problems.add("kind: expected one of " + String.join(", ", Kind.names()) + ", got '" + text + "'"
+                    + NearestName.hint(text, Kind.names()));
+        }
+        return kind;
     }
 
     private static List<FieldSpec> fields(TrainingSpecSection top, List<String> problems) {
@@ -182,11 +196,12 @@ public final class TrainingSpecYaml {
     }
 
     private static Architecture architecture(TrainingSpecSection top) {
-        TrainingSpecSection section = top.section("architecture", "hidden", "latent", "activation");
+        TrainingSpecSection section = top.section("architecture", "hidden", "latent", "activation", "tied");
         return new Architecture(
                 section.list("hidden", Integer.class, "whole numbers"),
                 section.integer("latent"),
-                section.choice("activation", Activation.class));
+                section.choice("activation", Activation.class),
+                section.flag("tied"));
     }
 
     private static Training training(TrainingSpecSection top) {
@@ -202,8 +217,26 @@ public final class TrainingSpecYaml {
     }
 
     private static Noise noise(TrainingSpecSection top) {
-        TrainingSpecSection section = top.section("noise", "gaussian", "masking", "swap");
-        return new Noise(section.number("gaussian"), section.number("masking"), section.number("swap"));
+        TrainingSpecSection section = top.section("noise", "gaussian", "masking", "swap", "salt_pepper");
+        return new Noise(
+                section.number("gaussian"),
+                section.number("masking"),
+                section.number("swap"),
+                section.number("salt_pepper"));
+    }
+
+    private static Penalties penalties(TrainingSpecSection top) {
+        TrainingSpecSection section = top.section(
+                "penalties", "sparsity", "activity", "target", "contraction", "weights", "dropout", "beta", "warm_up");
+        return new Penalties(
+                section.number("sparsity"),
+                section.number("activity"),
+                section.number("target"),
+                section.number("contraction"),
+                section.number("weights"),
+                section.number("dropout"),
+                section.number("beta"),
+                section.number("warm_up"));
     }
 
     private static Split split(TrainingSpecSection top) {

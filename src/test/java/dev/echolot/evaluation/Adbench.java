@@ -26,8 +26,17 @@ public record Adbench(List<String> columns, List<String[]> train, List<String[]>
     public static final List<String> SETS =
             List.of("cardio", "satimage-2", "pendigits", "campaign", "thyroid", "mammography", "shuttle");
 
-    /** Reads a set from below {@code echolot.data}; without it the test is skipped. */
+    /** Reads a set from below {@code echolot.data}; without it the test is skipped. Clean training. */
     public static Adbench read(String set) throws IOException {
+        return read(set, false);
+    }
+
+    /** The protocol "unsupervised": all rows train, anomalies among them, and all are scored. */
+    public static Adbench contaminated(String set) throws IOException {
+        return read(set, true);
+    }
+
+    private static Adbench read(String set, boolean contaminated) throws IOException {
         String data = System.getProperty("echolot.data", "");
         Assumptions.assumeFalse(data.isEmpty(), "no real data: -Decholot.data=DIRECTORY with adbench/ in it");
         Path plain = Path.of(data, "adbench", set + ".csv");
@@ -53,6 +62,13 @@ public record Adbench(List<String> columns, List<String[]> train, List<String[]>
                     normal.add(cells);
                 }
             }
+        }
+        if (contaminated) {
+            boolean[] truth = new boolean[rows.size()];
+            for (int r = 0; r < truth.length; r++) {
+                truth[r] = labels.get(r);
+            }
+            return new Adbench(all, rows, rows, truth);
         }
         List<String[]> train = normal.subList(0, normal.size() / 2);
         List<String[]> test = new ArrayList<>();

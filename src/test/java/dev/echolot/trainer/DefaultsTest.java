@@ -50,19 +50,21 @@ class DefaultsTest {
 
     @Test
     void givesSmallDataManyEpochsOfSmallBatchesAndLargeDataFewOfLargeOnes() {
-        Descent.Settings small = Defaults.training(Training.DEFAULTS, 600, 1);
+        Descent.Settings small = Defaults.training(Training.DEFAULTS, 0, 600, 1);
         assertThat(small.batch()).isEqualTo(32);
         assertThat(small.epochs()).isEqualTo(500);
-        Descent.Settings large = Defaults.training(Training.DEFAULTS, 35_000, 1);
+        Descent.Settings large = Defaults.training(Training.DEFAULTS, 0, 35_000, 1);
         assertThat(large.batch()).isEqualTo(256);
         assertThat(large.epochs()).isBetween(80, 100);
-        assertThat(Defaults.training(Training.DEFAULTS, 10_000_000, 1).epochs()).isEqualTo(3);
+        assertThat(Defaults.training(Training.DEFAULTS, 0, 10_000_000, 1).epochs())
+                .isEqualTo(3);
     }
 
     @Test
     void takesWhatTheSpecificationSays() {
         Training given = new Training(7, 50, 0.1, 3, 2.0, 0.01);
-        assertThat(Defaults.training(given, 1000, 9)).isEqualTo(new Descent.Settings(7, 50, 0.1, 3, 2.0, 0.01, 9));
+        assertThat(Defaults.training(given, 0.5, 1000, 9))
+                .isEqualTo(new Descent.Settings(7, 50, 0.1, 3, 2.0, 0.01, 0.5, 9));
         assertThat(Defaults.hidden(new Architecture(List.of(5, 4), null, null), 10, 2))
                 .containsExactly(5, 4);
         assertThat(Defaults.latent(new Architecture(null, 4, null), Tensor.floats(1, 3), new int[] {0}, new float[3]))

@@ -49,8 +49,8 @@ class DescentTest {
         encoded = EncodedRows.encode(preprocessing, rows);
     }
 
-    private UndercompleteAutoencoder kind(Activation activation) {
-        return new UndercompleteAutoencoder(preprocessing.layout().columns(), List.of(9, 7), 3, activation);
+    private DenseAutoencoder kind(Activation activation) {
+        return new DenseAutoencoder(preprocessing.layout().columns(), List.of(9, 7), 3, activation);
     }
 
     private Descent.Trained descend(Autoencoder kind, Descent.Settings settings, ProgressListener listener) {
@@ -58,14 +58,14 @@ class DescentTest {
     }
 
     private static Descent.Settings settings(int epochs, double rate, int patience) {
-        return new Descent.Settings(epochs, 32, rate, patience, 1, 0, 11);
+        return new Descent.Settings(epochs, 32, rate, patience, 1, 0, 0, 11);
     }
 
     /** The whole objective of a deep network with categories and missing cells, every activation. */
     @ParameterizedTest
     @EnumSource
     void gradientOfTheWholeObjectiveAgreesWithFiniteDifferences(Activation activation) {
-        UndercompleteAutoencoder kind = kind(activation);
+        DenseAutoencoder kind = kind(activation);
         ColumnLayout layout = preprocessing.layout();
         OnnxGraph g = new OnnxGraph("objective");
         Value flat = g.input("weights", kind.weights().count());
@@ -131,7 +131,7 @@ class DescentTest {
 
     @Test
     void trainsToTheSameBitsWithNoiseAndTheSameSeed() {
-        Autoencoder noisy = new DenoisingAutoencoder(kind(Activation.TANH), 0.2, 0.2, 0.2);
+        Autoencoder noisy = new DenoisingAutoencoder(kind(Activation.TANH), 0.2, 0.2, 0.2, 0);
         Descent.Trained first = descend(noisy, settings(5, 2e-3, 10), ProgressListener.SILENT);
         Descent.Trained second = descend(noisy, settings(5, 2e-3, 10), ProgressListener.SILENT);
         assertThat(first.weights()).isEqualTo(second.weights());
@@ -179,7 +179,7 @@ class DescentTest {
     @ParameterizedTest
     @EnumSource(names = {"TANH", "LEAKY_RELU"})
     void exportedModelAgreesWithTheTrainersOwnForward(Activation activation) {
-        UndercompleteAutoencoder kind = kind(activation);
+        DenseAutoencoder kind = kind(activation);
         Descent.Trained trained = descend(kind, settings(10, 5e-3, 10), ProgressListener.SILENT);
         HeldOutScores heldOut = new HeldOutScores(kind, preprocessing, trained.weights(), encoded, split);
         byte[] graph = ModelGraph.write("m", kind, preprocessing, trained.weights(), heldOut.weights())
@@ -209,14 +209,17 @@ class DescentTest {
 
     @Test
     void noiseFallsOnWholeFieldsAtTheRatesAskedFor() {
-        DenoisingAutoencoder noisy = new DenoisingAutoencoder(kind(Activation.TANH), 0, 0.3, 0);
+        DenoisingAutoencoder noisy = new DenoisingAutoencoder(kind(Activation.TANH), 0, 0.3, 0, 0);
         ColumnLayout layout = preprocessing.layout();
         int columns = layout.columns();
         OnnxGraph g = new OnnxGraph("noise");
         Value x = g.input("x", Value.BATCH, columns);
         float[] marker = new float[columns];
         java.util.Arrays.fill(marker, -7);
-        Value out = noisy.corrupt(g, x, new Autoencoder.Corruption(layout, x, g.constant(marker, columns), 3));
+        Value out = noisy.corrupt(
+                g,
+                x,
+                new Autoencoder.Corruption(layout, x, g.constant(marker, columns), new float[0], new float[0], 3));
         g.output("hidden", g.cast(g.equal(out, g.constant(-7)), ElementType.FLOAT));
         try (OnnxSession session = OnnxSession.open("noise", g.toBytes(), Device.CPU)) {
             float[] hidden = Objects.requireNonNull(session.run(Map.of("x", Tensor.floats(2000, columns)))

@@ -53,7 +53,7 @@ class ExportedOperatorsTest {
                 null,
                 null,
                 fields,
-                new Architecture(hidden, 1, activation),
+                new Architecture(hidden, kind == Kind.OVERCOMPLETE ? null : 1, activation),
                 new TrainingSpec.Training(1, null, null, null, null, null),
                 any.noise(),
                 any.split(),

@@ -42,6 +42,8 @@ class GradientsTest {
         MAX((g, a, b) -> g.mul(g.max(a, g.constant(0)), b)),
         WHERE((g, a, b) -> g.where(g.greater(a, g.constant(0)), g.mul(a, a), b)),
         MATMUL((g, a, b) -> g.matMul(a, g.reshape(b, 3, 1))),
+        MATMUL_OF_MANY((g, a, b) ->
+                g.matMul(g.mul(g.reshape(a, 4, 1, 3), g.reshape(g.concat(0, b, b), 2, 3)), g.reshape(b, 3, 1))),
         GEMM((g, a, b) -> g.gemm(a, g.reshape(g.concat(0, b, b), 3, 2), g.slice(b, 0, 0, 2))),
         TRANSPOSE((g, a, b) -> g.matMul(g.transpose(a), a)),
         RESHAPE((g, a, b) -> g.mul(g.reshape(a, 3, 4), g.reshape(b, 3, 1))),

@@ -10,6 +10,7 @@ import dev.echolot.trainer.TrainingSpec.Activation;
 import dev.echolot.trainer.TrainingSpec.Architecture;
 import dev.echolot.trainer.TrainingSpec.Kind;
 import dev.echolot.trainer.TrainingSpec.Noise;
+import dev.echolot.trainer.TrainingSpec.Penalties;
 import dev.echolot.trainer.TrainingSpec.Split;
 import dev.echolot.trainer.TrainingSpec.Training;
 import java.nio.file.Path;
@@ -43,9 +44,10 @@ class TrainingSpecYamlTest {
                         FieldSpec.time("at", "epoch_ms", "+02:00"),
                         FieldSpec.time("line\nbreak", "iso", "UTC"),
                         FieldSpec.numeric("7")),
-                new Architecture(List.of(64, 32), 8, Activation.LEAKY_RELU),
+                new Architecture(List.of(64, 32), 8, Activation.LEAKY_RELU, true),
                 new Training(50, 256, 1e-4, 7, 1.5, 0.0),
-                new Noise(0.1, 0.05, null),
+                new Noise(0.1, 0.05, null, 0.02),
+                new Penalties(0.01, 2.0, 0.1, 0.5, 1e-5, 0.2, null, null),
                 new Split(0.15, 0.25),
                 20);
         assertThat(TrainingSpecYaml.read("s.yaml", TrainingSpecWriter.write(spec)))
@@ -113,7 +115,6 @@ class TrainingSpecYamlTest {
                         p -> assertThat(p).isEqualTo("training.batch: expected 1 to 65536, got 0"),
                         p -> assertThat(p)
                                 .isEqualTo("architecture.hidden: expected whole numbers, got the text 'wide'"),
-                        p -> assertThat(p).startsWith("noise: only kind denoising"),
                         p -> assertThat(p).startsWith("split: expected shares"),
                         p -> assertThat(p).startsWith("event_time: expected keys and values"),
                         p -> assertThat(p).startsWith("event_time.field: expected a value"),
@@ -125,11 +126,60 @@ class TrainingSpecYamlTest {
         String linear = "name: s\nkind: linear\nfields: [{name: a, type: numeric}]\n"
                 + "architecture: {hidden: [4], activation: tanh}";
         assertThat(problems(linear)).hasSize(2);
+        assertThat(problems("name: s\nkind: pca\nfields: [{name: a, type: numeric}]\nnoise: {masking: 0.1}\n"
+                        + "penalties: {sparsity: 1}\narchitecture: {tied: true}"))
+                .containsExactly(
+                        "architecture.tied: kind linear takes no tied matrices",
+                        "noise: kind linear is solved, not trained, and takes none",
+                        "penalties: kind linear is solved, not trained, and takes none");
         assertThat(problems("name: s\nkind: denoising\nfields: [{name: a, type: numeric}]\n"
                         + "noise: {gaussian: 0, masking: 0, swap: 0}"))
-                .containsExactly("noise: kind denoising needs at least one rate above 0, all three are 0");
+                .containsExactly("noise: kind denoising needs at least one rate above 0, all are 0");
         assertThat(problems("name: s\nkey: a\nfields: [{name: a, type: numeric}]"))
                 .containsExactly("fields: 'a' is the key and cannot be a feature as well");
+    }
+
+    @Test
+    void refusesAnOvercompleteKindThatNothingKeepsFromCopying() {
+        String wide = "name: s\nkind: overcomplete\nfields: [{name: a, type: numeric}]\n";
+        assertThat(problems(wide)).singleElement().asString().startsWith("kind: overcomplete would learn to copy");
+        assertThat(problems(wide + "noise: {gaussian: 0}\npenalties: {weights: 0.1, dropout: 0}"))
+                .singleElement()
+                .asString()
+                .startsWith("kind: overcomplete would learn to copy");
+        for (String enough : List.of(
+                "noise: {masking: 0.1}",
+                "penalties: {sparsity: 0.1}",
+                "penalties: {contraction: 1}",
+                "penalties: {dropout: 0.1}",
+                "penalties: {activity: 1, target: 0.1}")) {
+            assertThat(TrainingSpecYaml.read("s.yaml", wide + enough).kind()).isEqualTo(Kind.OVERCOMPLETE);
+        }
+    }
+
+    @Test
+    void reportsAllWrongCombinationsTogether() {
+        assertThat(problems("name: s\nkind: variational\nfields: [{name: a, type: numeric}]\n"
+                        + "architecture: {tied: true, latent: 0}\ntraining: {epochs: 0}\n"
+                        + "noise: {salt_pepper: 1}\n"
+                        + "penalties: {beta: 0, activity: 1, sparsity: -1, dropout: 1, weights: 2, warm_up: 3}"))
+                .hasSize(10);
+        assertThat(problems("name: s\nkind: contractive\nfields: [{name: a, type: numeric}]\n"
+                        + "penalties: {contraction: 0, beta: 1, target: 0.5}"))
+                .hasSize(3);
+        assertThat(problems("name: s\nkind: sparse\nfields: [{name: a, type: numeric}]\npenalties: {sparsity: 0}"))
+                .containsExactly("penalties: kind sparse needs sparsity or activity above 0, both are 0");
+    }
+
+    @Test
+    void knowsKindsByTheirOtherNames() {
+        String fields = "\nfields: [{name: a, type: numeric}]\n";
+        assertThat(TrainingSpecYaml.read("s.yaml", "name: s\nkind: vanilla" + fields)
+                        .kind())
+                .isEqualTo(Kind.UNDERCOMPLETE);
+        assertThat(TrainingSpecYaml.read("s.yaml", "name: s\nkind: pca" + fields)
+                        .kind())
+                .isEqualTo(Kind.LINEAR);
     }
 
     @ParameterizedTest
