@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TopicCheck {
 
+    private static final Logger LOG = LoggerFactory.getLogger(TopicCheck.class);
     private static final Duration PROPAGATION = Duration.ofSeconds(3);
 
     private TopicCheck() {}
@@ -79,6 +80,7 @@ final class TopicCheck {
                 throw new StartException(String.join("; ", small));
             }
             BrokerCheck.transactions(admin, runtime);
+            Durability.warnings(runtime.stateDir(), found.values()).forEach(LOG::warn);
         } catch (TimeoutException e) {
             throw new StartException(
                     "no answer from the broker at " + servers + " within " + timeout.toSeconds() + " s", e);
