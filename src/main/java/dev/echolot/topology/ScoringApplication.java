@@ -70,6 +70,7 @@ public final class ScoringApplication implements AutoCloseable {
     static ScoringApplication start(
             TopologySpec spec, RuntimeSpec runtime, ScoringTopology scoring, Duration patience) {
         TopicCheck.check(spec, runtime, BROKER_TIMEOUT);
+        StateCheck.check(spec, runtime.kafka(), BROKER_TIMEOUT);
         Properties settings = StreamsSettings.of(
                 spec, runtime, InstanceId.of(runtime.stateDir(), spec.application(), runtime.instanceId()));
         Topology topology = scoring.get();

@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -189,10 +188,15 @@ final class Bed implements AutoCloseable {
         }
     }
 
-    static void await(Duration most, BooleanSupplier condition, Supplier<String> otherwise)
-            throws InterruptedException {
+    /** A condition that may be interrupted. */
+    @FunctionalInterface
+    interface Condition {
+        boolean holds() throws InterruptedException;
+    }
+
+    static void await(Duration most, Condition condition, Supplier<String> otherwise) throws InterruptedException {
         long deadline = System.nanoTime() + most.toNanos();
-        while (!condition.getAsBoolean()) {
+        while (!condition.holds()) {
             if (System.nanoTime() > deadline) {
                 throw new AssertionError(otherwise.get());
             }

@@ -7,12 +7,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /** B1: the only broker is killed with SIGKILL, stays away for a while and comes back with its data. */
-@org.junit.jupiter.api.Tag("long")
+@Tag("long")
 class BrokerOutageIT {
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)

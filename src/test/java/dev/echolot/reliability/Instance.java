@@ -44,6 +44,9 @@ final class Instance implements AutoCloseable {
     }
 
     Instance start() {
+        if (jvm != null && jvm.alive()) {
+            throw new IllegalStateException("it still runs: " + jvm.tail());
+        }
         String[] all = java.util.Arrays.copyOf(arguments, arguments.length + 1);
         all[arguments.length] = config.toString();
         jvm = ChildJvm.start(home.resolve("run-" + starts++ + ".log"), "256m", main, all);
