@@ -166,25 +166,13 @@ final class EvaluateCommand implements Callable<Integer> {
                 unusable++;
                 return;
             }
-            labels.add(label(record));
+            labels.add(Truth.of(record, labelCell));
             scores.add(score);
         }
 
         @Override
         public void unusable(InputRecord record, BadRecordException why) {
             unusable++;
-        }
-
-        private boolean label(InputRecord record) {
-            String text = record.shown(labelCell);
-            return switch (text) {
-                case "1", "1.0", "true" -> true;
-                case "0", "0.0", "false" -> false;
-                default ->
-                    throw new CommandFailure(record.source().topic() + ", row "
-                            + record.source().offset() + ": expected a label of 0 or 1 in column '"
-                            + record.fields().name(labelCell) + "', got '" + text + "'");
-            };
         }
 
         private boolean[] truth() {

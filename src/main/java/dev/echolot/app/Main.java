@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
             ReconstructCommand.class,
             SimilarCommand.class,
             GenerateCommand.class,
+            BakeoffCommand.class,
             RunCommand.class,
             TopicsCommand.class,
             BrokerCommand.class,

@@ -1,0 +1,257 @@
+package dev.echolot.app;
+
+import dev.echolot.evaluation.Contestant;
+import dev.echolot.evaluation.Contestant.Ranks;
+import dev.echolot.evaluation.Pca;
+import dev.echolot.evaluation.YardstickColumns;
+import dev.echolot.features.FeatureEncoder;
+import dev.echolot.features.FeatureMatrix;
+import dev.echolot.features.FeatureSpec;
+import dev.echolot.model.ModelFile;
+import dev.echolot.model.ModelManifest.GoldenVector;
+import dev.echolot.onnx.Device;
+import dev.echolot.record.BadRecordException;
+import dev.echolot.record.FieldNames;
+import dev.echolot.record.InputRecord;
+import dev.echolot.record.RecordSource;
+import dev.echolot.scoring.Scorer;
+import dev.echolot.trainer.ProgressListener;
+import dev.echolot.trainer.SpecException;
+import dev.echolot.trainer.Trainer;
+import dev.echolot.trainer.TrainingException;
+import dev.echolot.trainer.TrainingSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+
+/** Trains contestants on the same rows with the same seeds and measures them on the same others. */
+final class Bakeoff {
+
+    private static final int BATCH = 64;
+    private static final long TIMED_NANOS = 200_000_000;
+    private static final int YARDSTICK_ROWS = 20_000;
+    private static final int YARDSTICK_COLUMNS = 1_000;
+
+    private final BakeoffRows rows;
+    private final List<Long> seeds;
+    private final double alertRate;
+
+    Bakeoff(BakeoffRows rows, List<Long> seeds, double alertRate) {
+        this.rows = rows;
+        this.seeds = seeds;
+        this.alertRate = alertRate;
+    }
+
+    /** Rows as vectors, with the truth of those that could be encoded. */
+    private record Vectors(FeatureMatrix rows, boolean @Nullable [] truth) {}
+
+    /** A specification's model, one for each seed; a contestant that cannot be specified or trained says why. */
+    Contestant contestant(String name, Supplier<TrainingSpec> given) throws IOException {
+        List<Contestant> runs = new ArrayList<>();
+        Path directory = Files.createTempDirectory("echolot-bakeoff");
+        Path file = directory.resolve("contestant.onnx");
+        try {
+            TrainingSpec spec = given.get();
+            for (long seed : seeds) {
+                long startNanos = System.nanoTime();
+                ModelFile model = Trainer.train(spec, rows.training(), seed, ProgressListener.SILENT)
+                        .writeTo(file, 1);
+                runs.add(measured(name, model, (System.nanoTime() - startNanos) / 1e9));
+            }
+            return Contestant.mean(runs);
+        } catch (SpecException | TrainingException e) {
+            return Contestant.failed(name, Failures.line(e));
+        } finally {
+            Files.deleteIfExists(file);
+            Files.delete(directory);
+        }
+    }
+
+    private Contestant measured(String name, ModelFile model, double trainSeconds) throws IOException {
+        Vectors vectors = vectors(model.manifest().features(), false);
+        int count = vectors.rows.rows();
+        double[] scores = new double[count];
+        double error = 0;
+        double micros;
+        double parity;
+        double active;
+        try (Scorer scorer = Scorer.open(model, Device.CPU, BATCH)) {
+            double[] sum = new double[scorer.latent()];
+            double[] squares = new double[scorer.latent()];
+            for (int from = 0; from < count; from += BATCH) {
+                int n = fill(scorer, vectors.rows, from);
+                scorer.score(n);
+                for (int i = 0; i < n; i++) {
+                    scores[from + i] = scorer.anomalyScore(i);
+                    error += scorer.reconstructionError(i) / count;
+                    for (int k = 0; k < sum.length; k++) {
+                        sum[k] += scorer.embedding(i, k);
+                        squares[k] += (double) scorer.embedding(i, k) * scorer.embedding(i, k);
+                    }
+                }
+            }
+            active = active(sum, squares, count);
+            micros = micros(scorer, vectors.rows);
+            parity = parity(scorer, model);
+        }
+        Ranks ranks = Ranks.of(vectors.truth, scores, alertRate);
+        return new Contestant(
+                name,
+                model.manifest().architecture().latent(),
+                ranks.auroc(),
+                ranks.auprc(),
+                ranks.precision(),
+                error,
+                active,
+                micros,
+                trainSeconds,
+                model.size(),
+                parity,
+                null);
+    }
+
+    private static int fill(Scorer scorer, FeatureMatrix rows, int from) {
+        int n = Math.min(BATCH, rows.rows() - from);
+        for (int i = 0; i < n; i++) {
+            rows.copyRow(from + i, scorer.features(), i);
+        }
+        return n;
+    }
+
+    private static double active(double[] sum, double[] squares, int count) {
+        double[] variance = new double[sum.length];
+        double most = 0;
+        for (int k = 0; k < sum.length; k++) {
+            variance[k] = squares[k] / count - sum[k] / count * (sum[k] / count);
+            most = Math.max(most, variance[k]);
+        }
+        double active = 0;
+        for (double v : variance) {
+            active += v > 0.01 * most ? 1 : 0;
+        }
+        return active / variance.length;
+    }
+
+    private static double micros(Scorer scorer, FeatureMatrix rows) {
+        long done = 0;
+        long startNanos = System.nanoTime();
+        long nanos = 0;
+        while (nanos < TIMED_NANOS) {
+            int n = fill(scorer, rows, (int) (done / BATCH * BATCH % Math.max(1, rows.rows() - BATCH + 1)));
+            scorer.score(n);
+            done += n;
+            nanos = System.nanoTime() - startNanos;
+        }
+        return nanos / 1e3 / done;
+    }
+
+    private static double parity(Scorer scorer, ModelFile model) {
+        double worst = 0;
+        for (GoldenVector golden : model.manifest().golden()) {
+            for (int f = 0; f < golden.features().size(); f++) {
+                Float value = golden.features().get(f);
+                scorer.features().put(f, value == null ? Float.NaN : value);
+            }
+            scorer.score(1);
+            worst = Math.max(worst, difference(scorer.anomalyScore(0), golden.score()));
+            for (int f = 0; f < golden.expected().size(); f++) {
+                worst = Math.max(
+                        worst,
+                        difference(scorer.expected(0, f), golden.expected().get(f)));
+            }
+        }
+        return worst;
+    }
+
+    private static double difference(float a, float b) {
+        return Math.abs((double) a - b) / Math.max(1, Math.max(Math.abs(a), Math.abs(b)));
+    }
+
+    /** Principal components on the same rows, by distance in units of their variance, and by what they leave unexplained. */
+    List<Contestant> yardsticks(TrainingSpec spec, int components) throws IOException {
+        FeatureSpec features;
+        try {
+            features = learned(spec);
+        } catch (SpecException | TrainingException e) {
+            return List.of();
+        }
+        YardstickColumns columns = new YardstickColumns(features);
+        if (columns.columns() > YARDSTICK_COLUMNS) {
+            return List.of(Contestant.failed(
+                    "pca", "expected at most " + YARDSTICK_COLUMNS + " columns, got " + columns.columns()));
+        }
+        Vectors train = vectors(features, true);
+        Vectors scored = vectors(features, false);
+        long startNanos = System.nanoTime();
+        Pca pca = Pca.fit(columns.sample(train.rows, YARDSTICK_ROWS));
+        double seconds = (System.nanoTime() - startNanos) / 1e9;
+        int kept = Math.min(components, columns.columns());
+        return List.of(
+                yardstick("pca distance", columns.columns(), columns, scored, seconds, pca::distance),
+                yardstick("pca error", kept, columns, scored, seconds, row -> pca.reconstructionError(row, kept)));
+    }
+
+    private Contestant yardstick(
+            String name,
+            int latent,
+            YardstickColumns columns,
+            Vectors scored,
+            double trainSeconds,
+            ToDoubleFunction<double[]> score) {
+        double[] scores = new double[scored.rows.rows()];
+        long startNanos = System.nanoTime();
+        for (int r = 0; r < scores.length; r++) {
+            scores[r] = score.applyAsDouble(columns.of(scored.rows, r));
+        }
+        double micros = (System.nanoTime() - startNanos) / 1e3 / scores.length;
+        return Contestant.yardstick(name, latent, Ranks.of(scored.truth, scores, alertRate), trainSeconds, micros);
+    }
+
+    /** The fields with their vocabularies, as the plainest model learns them. */
+    private FeatureSpec learned(TrainingSpec spec) throws IOException {
+        return Trainer.train(
+                        spec.withKind(TrainingSpec.Kind.LINEAR), rows.training(), seeds.get(0), ProgressListener.SILENT)
+                .manifest()
+                .features();
+    }
+
+    private Vectors vectors(FeatureSpec features, boolean train) throws IOException {
+        FieldNames fields = OfflineScorer.fields(features);
+        FeatureEncoder encoder = new FeatureEncoder(features);
+        FeatureMatrix out = new FeatureMatrix(features.width());
+        BitSet places = train ? rows.train() : rows.score();
+        BitSet usable = new BitSet();
+        try (RecordSource source = train ? rows.training().open(fields) : rows.scoring(fields)) {
+            int place = places.nextSetBit(0);
+            for (InputRecord record = source.next(); record != null; record = source.next()) {
+                try {
+                    out.add(record, encoder);
+                    usable.set(place);
+                } catch (BadRecordException e) {
+                    // scored by nobody
+                }
+                place = places.nextSetBit(place + 1);
+            }
+        }
+        BitSet labels = rows.truth();
+        if (out.rows() == 0) {
+            throw new CommandFailure("bakeoff: expected rows to " + (train ? "train on" : "score") + ", got none");
+        }
+        boolean[] truth = null;
+        if (labels != null && !train) {
+            boolean[] flags = new boolean[out.rows()];
+            int next = 0;
+            for (int p = usable.nextSetBit(0); p >= 0; p = usable.nextSetBit(p + 1)) {
+                flags[next++] = labels.get(p);
+            }
+            truth = flags;
+        }
+        return new Vectors(out, truth);
+    }
+}
