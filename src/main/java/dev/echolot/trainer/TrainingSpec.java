@@ -277,20 +277,39 @@ public record TrainingSpec(
         return new FeatureSpec(fields, keyField, eventTime);
     }
 
-    /** The same with another kind, without the settings that kind does not take. */
+    /**
+     * The same rows for another kind at its own defaults: noise, penalties and tied matrices of this kind go, the code's
+     * width stays where both kinds have a narrow one, and an overcomplete kind gets noise.
+     */
     public TrainingSpec withKind(Kind other) {
-        Architecture shape = other == Kind.LINEAR ? new Architecture(null, architecture.latent, null) : architecture;
-        return with(other, shape, other == Kind.DENOISING ? noise : Noise.DEFAULTS);
+        if (other == kind) {
+            return this;
+        }
+        boolean linear = other == Kind.LINEAR;
+        boolean wide = kind == Kind.OVERCOMPLETE || other == Kind.OVERCOMPLETE;
+        Architecture shape = new Architecture(
+                linear ? null : architecture.hidden,
+                wide ? null : architecture.latent,
+                linear ? null : architecture.activation);
+        Noise own = other == Kind.OVERCOMPLETE ? Defaults.NOISE : Noise.DEFAULTS;
+        return new TrainingSpec(
+                name, other, keyField, eventTime, fields, shape, training, own, Penalties.DEFAULTS, split, minCount);
     }
 
     /** The same with a code of another width. */
     public TrainingSpec withLatent(int width) {
-        return with(kind, new Architecture(architecture.hidden, width, architecture.activation), noise);
-    }
-
-    private TrainingSpec with(Kind otherKind, Architecture otherShape, Noise otherNoise) {
         return new TrainingSpec(
-                name, otherKind, keyField, eventTime, fields, otherShape, training, otherNoise, split, minCount);
+                name,
+                kind,
+                keyField,
+                eventTime,
+                fields,
+                new Architecture(architecture.hidden, width, architecture.activation, architecture.tied),
+                training,
+                noise,
+                penalties,
+                split,
+                minCount);
     }
 
     private static void checkFields(
