@@ -87,7 +87,11 @@ final class TopicCheck {
             throw new StartException(
                     "no answer from the broker at " + servers + " within " + timeout.toSeconds() + " s", e);
         } catch (ExecutionException e) {
-            throw new StartException("the broker at " + servers + " cannot be used: " + cause(e), e);
+            throw new StartException(
+                    e.getCause() instanceof org.apache.kafka.common.errors.TimeoutException
+                            ? "no answer from the broker at " + servers + " within " + timeout.toSeconds() + " s"
+                            : "the broker at " + servers + " cannot be used: " + cause(e),
+                    e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StartException("interrupted while asking the broker at " + servers, e);
@@ -148,9 +152,6 @@ final class TopicCheck {
 
     private static String cause(ExecutionException e) {
         Throwable cause = e.getCause();
-        if (cause instanceof org.apache.kafka.common.errors.TimeoutException) {
-            return "no answer in time";
-        }
         return cause == null ? e.toString() : cause.getClass().getSimpleName() + ": " + cause.getMessage();
     }
 }
