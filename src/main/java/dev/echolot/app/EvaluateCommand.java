@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -63,6 +64,9 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--json", description = "The result as one JSON object.")
     private boolean json;
 
+    @Option(names = "--report", paramLabel = "FILE", description = "Also write a report as one HTML file.")
+    private @Nullable Path report;
+
     @Override
     public Integer call() throws IOException {
         AlertRates.check(spec, alertRate);
@@ -79,6 +83,9 @@ final class EvaluateCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new CommandFailure(data.get(0) + ", column '" + label + "': " + e.getMessage(), e);
         }
+        if (report != null) {
+            Reports.write(report, file, data, label, alertRate, "Evaluation on " + names(data));
+        }
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(Json.line(object(file, result, rows.unusable)));
@@ -86,6 +93,10 @@ final class EvaluateCommand implements Callable<Integer> {
             print(out, file, result, rows.unusable);
         }
         return 0;
+    }
+
+    private static String names(List<Path> files) {
+        return files.stream().map(f -> String.valueOf(f.getFileName())).collect(Collectors.joining(", "));
     }
 
     private Map<String, @Nullable Object> object(ModelFile file, Evaluation e, long unusable) {

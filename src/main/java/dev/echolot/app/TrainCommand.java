@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -57,6 +58,13 @@ final class TrainCommand implements Callable<Integer> {
             description = "Of every random choice: the same seed gives the same model. Default: ${DEFAULT-VALUE}.")
     private long seed;
 
+    @Option(
+            names = "--report",
+            paramLabel = "FILE",
+            description =
+                    "Also write a report on the rows of the data as one HTML file; a column 'label' there is compared.")
+    private @Nullable Path report;
+
     @Override
     public Integer call() throws IOException {
         TrainingSpec what = TrainingSpecYaml.read(trainingSpec);
@@ -80,6 +88,15 @@ final class TrainCommand implements Callable<Integer> {
                 manifest.architecture().latent(),
                 manifest.provenance().bestEpoch(),
                 manifest.provenance().epochs());
+        if (report != null) {
+            Reports.write(
+                    report,
+                    file,
+                    data,
+                    Reports.label(data.get(0)),
+                    0.001,
+                    "On the rows it was trained on, those held out for stopping and calibration among them");
+        }
         spec.commandLine().getOut().println(file.path());
         return 0;
     }

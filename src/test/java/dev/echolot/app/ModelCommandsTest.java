@@ -93,6 +93,30 @@ class ModelCommandsTest {
     }
 
     @Test
+    void writesReportsThatQuoteHostileNamesHarmlessly() throws Exception {
+        Path report = dir.resolve("report.html");
+        Cli.ok("evaluate", "--model", model, "--data", data, "--report", report);
+        assertThat(report).content().contains("tiny-1", "rows.csv", "Precision and recall", "could not be scored");
+        Path rows = dir.resolve("hostile.csv");
+        StringBuilder text = new StringBuilder("<script>alert(1)</script>,b,c\n");
+        for (int r = 0; r < 200; r++) {
+            text.append(r % 7)
+                    .append(",<u>")
+                    .append(r % 3)
+                    .append("</u>,")
+                    .append(r % 11)
+                    .append('\n');
+        }
+        Files.writeString(rows, text);
+        Path spec = Files.writeString(dir.resolve("spec.yaml"), Cli.ok("init", "--data", rows));
+        Cli.ok("train", "--spec", spec, "--data", rows, "--out", dir, "--report", report);
+        assertThat(report)
+                .content()
+                .contains("&lt;script&gt;", "&lt;u&gt;", "kept: epoch")
+                .doesNotContain("<script", "<u>");
+    }
+
+    @Test
     void showsWhatAModelHoldsForPeopleAndForPrograms() throws Exception {
         Cli.Result text = Cli.run("inspect", model);
         assertThat(text.code()).isZero();
