@@ -1,11 +1,17 @@
 package dev.echolot.model;
 
+import dev.echolot.model.ModelManifest.DecodedVector;
 import dev.echolot.model.ModelManifest.GoldenVector;
 import dev.echolot.onnx.BoundSession;
+import dev.echolot.onnx.Device;
+import dev.echolot.onnx.OnnxModel;
 import dev.echolot.onnx.OnnxSession;
+import dev.echolot.onnx.Tensor;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,6 +71,55 @@ public final class GoldenVectors {
                 same(ModelContract.EXPECTED + of, expected.expected(), found.expected());
                 same(ModelContract.EMBEDDING + of, expected.embedding(), found.embedding());
             }
+        }
+    }
+
+    /**
+     * Runs codes, one at a time, through the part of a graph from the code back.
+     *
+     * @param graph a whole model, with or without metadata
+     * @param codes each as wide as the embedding
+     */
+    public static List<DecodedVector> captureDecoder(byte[] graph, List<List<Float>> codes) {
+        byte[] decoder = OnnxModel.cut(graph, ModelContract.EMBEDDING, ModelContract.EXPECTED);
+        List<DecodedVector> out = new ArrayList<>();
+        try (OnnxSession session = OnnxSession.open("decoder", decoder, Device.CPU)) {
+            for (List<Float> code : codes) {
+                float[] z = new float[code.size()];
+                for (int i = 0; i < z.length; i++) {
+                    z[i] = code.get(i);
+                }
+                Tensor expected = session.run(Map.of(ModelContract.EMBEDDING, Tensor.of(z, 1, z.length)))
+                        .get(ModelContract.EXPECTED);
+                out.add(new DecodedVector(
+                        code,
+                        list(Objects.requireNonNull(expected, ModelContract.EXPECTED)
+                                .floats())));
+            }
+        }
+        return out;
+    }
+
+    /** @throws ModelException naming the first code that decodes to something else */
+    static void checkDecoder(byte[] graph, ModelManifest manifest) {
+        List<DecodedVector> expected = manifest.decoded();
+        if (expected == null) {
+            return;
+        }
+        for (int i = 0; i < expected.size(); i++) {
+            int width = expected.get(i).embedding().size();
+            if (width != manifest.architecture().latent()) {
+                throw new ModelException("decoded vector " + i + " has a code of " + width + " numbers, expected "
+                        + manifest.architecture().latent());
+            }
+        }
+        List<DecodedVector> found = captureDecoder(
+                graph, expected.stream().map(DecodedVector::embedding).toList());
+        for (int i = 0; i < expected.size(); i++) {
+            same(
+                    ModelContract.EXPECTED + " of decoded vector " + i,
+                    expected.get(i).expected(),
+                    found.get(i).expected());
         }
     }
 

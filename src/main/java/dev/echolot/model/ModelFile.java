@@ -172,6 +172,7 @@ public final class ModelFile {
             try (OnnxSession session = OnnxSession.open(manifest.id(), bytes, Device.CPU)) {
                 GoldenVectors.check(session, manifest.golden());
             }
+            GoldenVectors.checkDecoder(bytes, manifest);
             return new ModelFile(path, bytes, sha256, manifest);
         } catch (ModelException | OnnxException e) {
             throw new ModelException("model " + path + " cannot be used: " + e.getMessage(), e);

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param calibration of the score, on rows held out for it
  * @param golden a few inputs with their outputs, checked at every load
  * @param embeddingSpace id of the space the embeddings live in: codes are comparable only within one
+ * @param decoded a few codes with what they decode to, checked at every load; null in files older than this entry
+ * @param identity whether the network merely copies; null in files older than this entry
  */
 public record ModelManifest(
         int contract,
@@ -34,7 +36,9 @@ public record ModelManifest(
         Provenance provenance,
         Calibration calibration,
         List<GoldenVector> golden,
-        String embeddingSpace) {
+        String embeddingSpace,
+        @Nullable List<DecodedVector> decoded,
+        @Nullable IdentityCheck identity) {
 
     public static final int CONTRACT = 1;
 
@@ -55,6 +59,57 @@ public record ModelManifest(
         statistics = List.copyOf(statistics);
         objective = Map.copyOf(objective);
         golden = List.copyOf(golden);
+        decoded = decoded == null ? null : List.copyOf(decoded);
+    }
+
+    /** Without the entries that older files lack. */
+    public ModelManifest(
+            int contract,
+            String name,
+            int version,
+            String kind,
+            FeatureSpec features,
+            List<FieldStatistics> statistics,
+            Architecture architecture,
+            Map<String, String> objective,
+            Provenance provenance,
+            Calibration calibration,
+            List<GoldenVector> golden,
+            String embeddingSpace) {
+        this(
+                contract,
+                name,
+                version,
+                kind,
+                features,
+                statistics,
+                architecture,
+                objective,
+                provenance,
+                calibration,
+                golden,
+                embeddingSpace,
+                null,
+                null);
+    }
+
+    /** The same model as another version. */
+    public ModelManifest withVersion(int other) {
+        return new ModelManifest(
+                contract,
+                name,
+                other,
+                kind,
+                features,
+                statistics,
+                architecture,
+                objective,
+                provenance,
+                calibration,
+                golden,
+                embeddingSpace,
+                decoded,
+                identity);
     }
 
     /** Name and version: {@code card-fraud-1}. */
@@ -92,4 +147,26 @@ public record ModelManifest(
             float latentContribution,
             List<Float> expected,
             List<Float> embedding) {}
+
+    /**
+     * One code, which need not be that of any row, with what it decodes to: the part of the graph from {@code embedding} to
+     * {@code expected} alone.
+     */
+    public record DecodedVector(List<Float> embedding, List<Float> expected) {}
+
+    /**
+     * Mean reconstruction errors of held-out rows, and of the same rows with the cells of every field shuffled among them. A
+     * network that knows how fields belong together fails on the second; one that copies, or fields that do not depend on
+     * each other, make no difference.
+     */
+    public record IdentityCheck(double heldOut, double shuffled) {
+
+        /** Below this {@link #ratio} a network is said to copy. */
+        public static final double COPIES = 1.1;
+
+        /** Error on shuffled rows over error on real ones; 1 and less where the network copies. */
+        public double ratio() {
+            return shuffled / Math.max(heldOut, 1e-12);
+        }
+    }
 }

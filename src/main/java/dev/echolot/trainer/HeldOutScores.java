@@ -1,6 +1,7 @@
 package dev.echolot.trainer;
 
 import dev.echolot.features.FeatureMatrix;
+import dev.echolot.model.ModelManifest.IdentityCheck;
 import dev.echolot.onnx.Tensor;
 import java.util.Arrays;
 
@@ -16,6 +17,8 @@ final class HeldOutScores {
     private final Autoencoder kind;
     private final Preprocessing preprocessing;
     private final float[] weights;
+    private final Tensor encoded;
+    private final int[] held;
     private final float[][] residuals;
     private final float[][] reconstructions;
     private final int[] calibrate;
@@ -31,7 +34,8 @@ final class HeldOutScores {
         this.weights = weights;
         this.calibrate = split.calibrate();
         this.stops = split.stop().length;
-        int[] held = split.heldOut();
+        this.encoded = encoded;
+        this.held = split.heldOut();
         this.residuals = new float[held.length][];
         this.reconstructions = new float[held.length][];
         int[] next = {0};
@@ -66,6 +70,39 @@ final class HeldOutScores {
             }
         }
         return out;
+    }
+
+    /** The mean error of the held-out rows, and of the same with each field's cells moved on by another number of rows. */
+    IdentityCheck identity() {
+        int[] fieldOf = preprocessing.layout().fieldOfColumn();
+        Tensor shuffled = Tensor.floats(held.length, fieldOf.length);
+        int fields = preprocessing.layout().fields();
+        for (int i = 0; i < held.length; i++) {
+            for (int c = 0; c < fieldOf.length; c++) {
+                // the rows are in random order already: a shift of its own for each field is a shuffle
+                int from = held[(int) ((i + (long) fieldOf[c] * held.length / fields) % held.length)];
+                shuffled.floats().put(i * fieldOf.length + c, encoded.floats().get(from * fieldOf.length + c));
+            }
+        }
+        int[] all = new int[held.length];
+        Arrays.setAll(all, i -> i);
+        double[] sums = new double[2];
+        for (float[] residual : residuals) {
+            sums[0] += meanSquare(residual);
+        }
+        EncodedRows.residuals(
+                kind, preprocessing, weights, shuffled, all, (residual, y) -> sums[1] += meanSquare(residual));
+        return new IdentityCheck(sums[0] / held.length, sums[1] / held.length);
+    }
+
+    private static double meanSquare(float[] residual) {
+        double sum = 0;
+        int present = 0;
+        for (float r : residual) {
+            sum += Float.isNaN(r) ? 0 : (double) r * r;
+            present += Float.isNaN(r) ? 0 : 1;
+        }
+        return sum / Math.max(1, present);
     }
 
     private ErrorWeights weightsWithout(int part) {

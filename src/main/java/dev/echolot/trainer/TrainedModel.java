@@ -28,18 +28,6 @@ public record TrainedModel(ModelManifest manifest, byte[] graph) {
     }
 
     private ModelManifest versioned(int version) {
-        return new ModelManifest(
-                manifest.contract(),
-                manifest.name(),
-                version,
-                manifest.kind(),
-                manifest.features(),
-                manifest.statistics(),
-                manifest.architecture(),
-                manifest.objective(),
-                manifest.provenance(),
-                manifest.calibration(),
-                manifest.golden(),
-                manifest.embeddingSpace());
+        return manifest.withVersion(version);
     }
 }

@@ -5,6 +5,7 @@ import dev.echolot.model.CalibrationFitter;
 import dev.echolot.model.GoldenVectors;
 import dev.echolot.model.ModelManifest;
 import dev.echolot.model.ModelManifest.GoldenVector;
+import dev.echolot.model.ModelManifest.IdentityCheck;
 import dev.echolot.model.Provenance;
 import dev.echolot.onnx.Device;
 import dev.echolot.onnx.OnnxSession;
@@ -85,6 +86,16 @@ public final class Trainer {
         HeldOutScores heldOut = new HeldOutScores(kind, preprocessing, trained.weights(), encoded, split);
         byte[] graph = ModelGraph.write(spec.name(), kind, preprocessing, trained.weights(), heldOut.weights())
                 .toBytes();
+        IdentityCheck identity = heldOut.identity();
+        if (identity.ratio() < IdentityCheck.COPIES) {
+            progress.note(String.format(
+                    Locale.ROOT,
+                    "warning: the network restores rows with shuffled columns as well as real ones (error %.4g and %.4g): it"
+                            + " copies its input, or the fields do not depend on each other",
+                    identity.shuffled(),
+                    identity.heldOut()));
+        }
+        List<GoldenVector> golden = golden(graph, rows, split);
         ModelManifest manifest = new ModelManifest(
                 ModelManifest.CONTRACT,
                 spec.name(),
@@ -96,8 +107,10 @@ public final class Trainer {
                 chosen.objective(settings),
                 provenance(data, split, trained),
                 CalibrationFitter.fit(heldOut.scores(rows)),
-                golden(graph, rows, split),
-                "e-" + sha256(graph).substring(0, 16));
+                golden,
+                "e-" + sha256(graph).substring(0, 16),
+                GoldenVectors.captureDecoder(graph, codes(golden)),
+                identity);
         return new TrainedModel(manifest, graph);
     }
 
@@ -148,6 +161,15 @@ public final class Trainer {
         try (OnnxSession session = OnnxSession.open("golden vectors", graph, Device.CPU)) {
             return GoldenVectors.capture(session, chosen);
         }
+    }
+
+    /** The first code, one half as long, and one of the opposite direction. */
+    private static List<List<Float>> codes(List<GoldenVector> golden) {
+        List<Float> first = golden.get(0).embedding();
+        return List.of(
+                first,
+                first.stream().map(z -> z / 2).toList(),
+                first.stream().map(z -> -z).toList());
     }
 
     private static String sha256(byte[] bytes) {

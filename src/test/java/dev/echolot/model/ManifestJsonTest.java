@@ -100,6 +100,8 @@ class ManifestJsonTest {
                 tiny.provenance(),
                 tiny.calibration(),
                 List.of(golden),
-                tiny.embeddingSpace());
+                tiny.embeddingSpace(),
+                List.of(new ModelManifest.DecodedVector(floats, floats)),
+                new ModelManifest.IdentityCheck(0.1, 1.0 / 3));
     }
 }

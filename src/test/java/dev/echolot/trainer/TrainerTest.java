@@ -125,10 +125,73 @@ class TrainerTest {
         assertThat(second.writeTo(directory.resolve("second.onnx"), 1).bytes()).isEqualTo(file);
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void exportsNoNoiseNoDrawAndNoDropout(Kind kind) throws Exception {
+        assertThat(OnnxModel.read(train(kind, 300, 2, 1).graph()).operators()).noneMatch(op -> op.startsWith("Random"));
+    }
+
     @Test
-    void exportsNoNoise() throws Exception {
-        assertThat(OnnxModel.read(train(Kind.DENOISING, 300, 2, 1).graph()).operators())
-                .noneMatch(op -> op.startsWith("Random"));
+    void tellsInTheManifestWhetherTheNetworkCopies() throws Exception {
+        ModelManifest manifest = train(Kind.UNDERCOMPLETE, 1500, 40, 1).manifest();
+        ModelManifest.IdentityCheck identity = Objects.requireNonNull(manifest.identity());
+        assertThat(identity.ratio()).isGreaterThan(1.5);
+        assertThat(identity.heldOut()).isBetween(0.001, 1.0);
+    }
+
+    @Test
+    void warnsWhereTheNetworkCopies() throws Exception {
+        TrainingSpec spec = MixedRows.spec(Kind.LINEAR, null);
+        TrainingSpec copies = new TrainingSpec(
+                spec.name(),
+                Kind.LINEAR,
+                null,
+                null,
+                spec.fields(),
+                new TrainingSpec.Architecture(null, 14, null),
+                spec.training(),
+                spec.noise(),
+                spec.split(),
+                spec.minCount());
+        java.util.List<String> notes = new java.util.ArrayList<>();
+        ProgressListener listener = new ProgressListener() {
+            @Override
+            public void note(String line) {
+                notes.add(line);
+            }
+        };
+        Trainer.train(copies, MixedRows.ordinary(300, 1), 1, listener);
+        assertThat(notes).anyMatch(line -> line.startsWith("warning: the network restores rows with shuffled columns"));
+    }
+
+    @Test
+    void refusesAModelWhoseCodesDecodeToSomethingElse() throws Exception {
+        TrainedModel trained = train(Kind.UNDERCOMPLETE, 300, 2, 1);
+        ModelManifest m = trained.manifest();
+        java.util.List<ModelManifest.DecodedVector> decoded = Objects.requireNonNull(m.decoded());
+        assertThat(decoded).hasSize(3);
+        ModelManifest.DecodedVector second = decoded.get(1);
+        ModelManifest wrong = new ModelManifest(
+                m.contract(),
+                m.name(),
+                1,
+                m.kind(),
+                m.features(),
+                m.statistics(),
+                m.architecture(),
+                m.objective(),
+                m.provenance(),
+                m.calibration(),
+                m.golden(),
+                m.embeddingSpace(),
+                java.util.List.of(new ModelManifest.DecodedVector(
+                        second.embedding(),
+                        second.expected().stream().map(x -> x + 1).toList())),
+                m.identity());
+        org.assertj.core.api.Assertions.assertThatThrownBy(
+                        () -> ModelFile.write(directory.resolve("wrong.onnx"), trained.graph(), wrong))
+                .isInstanceOf(dev.echolot.model.ModelException.class)
+                .hasMessageContaining("expected of decoded vector 0");
     }
 
     @ParameterizedTest
