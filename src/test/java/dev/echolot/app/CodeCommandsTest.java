@@ -194,6 +194,20 @@ class CodeCommandsTest {
     }
 
     @Test
+    void generatesFromThePriorOfAVariationalModel() throws Exception {
+        Path variational = Purchases.model(dir, data, "variational", 5);
+        List<String> rows =
+                Cli.ok("generate", "--model", variational, "--rows", 40).lines().toList();
+        assertThat(rows).hasSize(41).noneMatch(row -> row.contains("nan"));
+        assertThat(rows.get(0)).isEqualTo("when,amount,shop,distance,online");
+        assertThat(rows.subList(1, 41)).doesNotHaveDuplicates();
+        assertThat(Cli.ok("generate", "--model", variational, "--rows", 40, "--seed", 2)
+                        .lines()
+                        .toList())
+                .isNotEqualTo(rows);
+    }
+
+    @Test
     void refusesToGenerateFromNothingWithoutAPrior() {
         Cli.Result result = Cli.run("generate", "--model", model);
         assertThat(result.code()).isEqualTo(1);

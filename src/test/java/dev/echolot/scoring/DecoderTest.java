@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class DecoderTest {
 
@@ -34,9 +36,10 @@ class DecoderTest {
     }
 
     /** The way around a row's own code is open for no model: what is decoded is what was reconstructed. */
-    @Test
-    void givesTheReconstructionsOfTheWholeModelBitForBit() throws Exception {
-        ModelFile model = trained();
+    @ParameterizedTest
+    @EnumSource
+    void givesTheReconstructionsOfTheWholeModelBitForBit(TrainingSpec.Kind kind) throws Exception {
+        ModelFile model = trained(kind);
         int width = model.manifest().features().width();
         int latent = model.manifest().architecture().latent();
         Random random = new Random(3);
@@ -59,7 +62,7 @@ class DecoderTest {
         }
     }
 
-    private ModelFile trained() throws Exception {
+    private ModelFile trained(TrainingSpec.Kind kind) throws Exception {
         List<String> names = List.of("a", "b", "c", "d", "e");
         Rows rows = new Rows(names);
         Random random = new Random(1);
@@ -69,7 +72,7 @@ class DecoderTest {
         }
         TrainingSpec spec = TrainingSpec.of(
                 "curve",
-                TrainingSpec.Kind.UNDERCOMPLETE,
+                kind,
                 names.stream().map(dev.echolot.features.FieldSpec::numeric).toList());
         return Trainer.train(spec, rows, 1, ProgressListener.SILENT).write(directory);
     }
