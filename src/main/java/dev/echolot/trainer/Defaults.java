@@ -29,6 +29,9 @@ final class Defaults {
     /** Of kind denoising, and of a kind that needs some and is given no other. */
     static final Noise NOISE = new Noise(0.1, 0.1, 0.05, 0.0);
 
+    /** Of every trained kind where the rows to learn from hold anomalies. */
+    static final Noise HEAVY_NOISE = new Noise(0.3, 0.2, 0.1, 0.0);
+
     private Defaults() {}
 
     /** One hidden layer, twice as wide as the columns but between 32 and 256, never narrower than the code. */
@@ -144,9 +147,11 @@ final class Defaults {
                 seed);
     }
 
-    /** Kind denoising has noise where it is given none; the others have what they are given. */
-    static Noise noise(Kind kind, Noise given) {
-        Noise otherwise = kind == Kind.DENOISING ? NOISE : new Noise(0.0, 0.0, 0.0, 0.0);
+    /** Kind denoising, and every trained kind on contaminated rows, has noise where it is given none. */
+    static Noise noise(Kind kind, Noise given, boolean contaminated) {
+        Noise none = new Noise(0.0, 0.0, 0.0, 0.0);
+        Noise clean = kind == Kind.DENOISING ? NOISE : none;
+        Noise otherwise = contaminated && kind != Kind.LINEAR ? HEAVY_NOISE : clean;
         return new Noise(
                 orElse(given.gaussian(), otherwise.gaussian()),
                 orElse(given.masking(), otherwise.masking()),

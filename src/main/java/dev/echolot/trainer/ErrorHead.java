@@ -7,12 +7,13 @@ import java.util.Arrays;
 
 /**
  * From residuals and reconstruction to the score and its parts. With r the residual of the present columns, C its second
- * moments on held-out rows, y the reconstruction, m and s its mean there and its mean squared distance from that:
+ * moments on held-out rows, y the reconstruction, m and s its mean there and its mean squared distance from that, a the
+ * latent share, 1/2 unless the training rows are said to be contaminated:
  *
  * <pre>
  * reconstruction_error = |r|^2 / present columns
- * contribution_f       = 1/2 sum over the columns c of field f of ((C^-1/2 r)_c)^2 / present columns
- * latent_contribution  = 1/2 |y - m|^2 / s
+ * contribution_f       = (1 - a) sum over the columns c of field f of ((C^-1/2 r)_c)^2 / present columns
+ * latent_contribution  = a |y - m|^2 / s
  * score                = sum of all contributions: about 1 on average over ordinary rows
  * </pre>
  *
@@ -42,12 +43,12 @@ final class ErrorHead {
         Value white = times(g, r, weights.residualRoot()); // [batch, columns]
         Value energy = g.where(encoded.present(), g.mul(white, white), zero);
         Value perField = g.matMul(energy, g.constant(layout.membership(), columns, layout.fields())); // [batch, fields]
-        Value contribution = g.div(g.mul(perField, g.constant(0.5f)), present);
+        Value contribution = g.div(g.mul(perField, g.constant(1 - weights.latentShare())), present);
         g.output("contribution", contribution);
 
         Value away = g.sub(reconstructed, g.constant(weights.centre(), columns));
         Value distance = g.matMul(g.mul(away, away), ones(g, columns)); // [batch, 1]
-        Value latent = g.mul(distance, g.constant(0.5f / weights.spread()));
+        Value latent = g.mul(distance, g.constant(weights.latentShare() / weights.spread()));
         g.output("latent_contribution", vector(g, latent));
 
         Value all = g.concat(1, contribution, latent); // [batch, fields + 1]

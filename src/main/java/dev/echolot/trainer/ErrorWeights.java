@@ -7,8 +7,18 @@ package dev.echolot.trainer;
  *     of their variances alone, {@code [columns]}, where there are more than {@value #MOST_WHOLE} columns
  * @param centre mean reconstruction, {@code [columns]}
  * @param spread mean squared distance of a reconstruction from the centre, above 0
+ * @param latentShare share of the latent part in the score of an average row, 0 to 1; the residual has the rest
  */
-record ErrorWeights(float[] residualRoot, float[] centre, float spread) {
+record ErrorWeights(float[] residualRoot, float[] centre, float spread, float latentShare) {
+
+    /** Both parts alike. */
+    static final double EVEN = 0.5;
+
+    /**
+     * Of the latent part where anomalies were learned from: the network rebuilds them too well then, but still puts them far
+     * out (src/docs/benchmarks.md).
+     */
+    static final double CONTAMINATED = 0.7;
 
     /** More columns than this have variances of their own, but no covariances. */
     static final int MOST_WHOLE = 256;
@@ -19,7 +29,7 @@ record ErrorWeights(float[] residualRoot, float[] centre, float spread) {
     /** Least variance of a residual, standardised units: a column rebuilt all but perfectly must not drown the rest. */
     static final double FLOOR = 1e-3;
 
-    static ErrorWeights of(SecondMoments residuals, SecondMoments reconstructions) {
+    static ErrorWeights of(SecondMoments residuals, SecondMoments reconstructions, double latentShare) {
         double[] mean = reconstructions.means();
         float[] centre = new float[mean.length];
         double spread = 0;
@@ -29,7 +39,7 @@ record ErrorWeights(float[] residualRoot, float[] centre, float spread) {
             spread += variances[i];
         }
         float[] root = mean.length > MOST_WHOLE ? diagonalRoot(residuals) : wholeRoot(residuals);
-        return new ErrorWeights(root, centre, (float) Math.max(spread, 1e-6 * mean.length));
+        return new ErrorWeights(root, centre, (float) Math.max(spread, 1e-6 * mean.length), (float) latentShare);
     }
 
     private static float[] diagonalRoot(SecondMoments residuals) {

@@ -23,12 +23,25 @@ final class HeldOutScores {
     private final float[][] reconstructions;
     private final int[] calibrate;
     private final int stops;
+    private final double latentShare;
 
     /**
      * @param weights of the network
      * @param encoded all rows
      */
     HeldOutScores(Autoencoder kind, Preprocessing preprocessing, float[] weights, Tensor encoded, RowSplit split) {
+        this(kind, preprocessing, weights, encoded, split, ErrorWeights.EVEN);
+    }
+
+    /** @param latentShare share of the latent part in the score */
+    HeldOutScores(
+            Autoencoder kind,
+            Preprocessing preprocessing,
+            float[] weights,
+            Tensor encoded,
+            RowSplit split,
+            double latentShare) {
+        this.latentShare = latentShare;
         this.kind = kind;
         this.preprocessing = preprocessing;
         this.weights = weights;
@@ -116,6 +129,6 @@ final class HeldOutScores {
                 rebuilt.add(reconstructions[i]);
             }
         }
-        return ErrorWeights.of(errors, rebuilt);
+        return ErrorWeights.of(errors, rebuilt, latentShare);
     }
 }

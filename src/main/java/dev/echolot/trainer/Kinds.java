@@ -44,7 +44,7 @@ record Kinds(TrainingSpec spec, ColumnLayout layout, int latent) {
     }
 
     private Noise noise() {
-        return Defaults.noise(spec.kind(), spec.noise());
+        return Defaults.noise(spec.kind(), spec.noise(), spec.training().contaminated());
     }
 
     private Penalties penalties() {
@@ -58,6 +58,11 @@ record Kinds(TrainingSpec spec, ColumnLayout layout, int latent) {
     /** Weight of the matrices' absolute elements. */
     double l1() {
         return number(penalties().weights());
+    }
+
+    /** Share of the latent part in the score. */
+    double latentShare() {
+        return spec.training().contaminated() ? ErrorWeights.CONTAMINATED : ErrorWeights.EVEN;
     }
 
     Autoencoder autoencoder() {
@@ -130,6 +135,10 @@ record Kinds(TrainingSpec spec, ColumnLayout layout, int latent) {
         out.put("loss", linear ? "squared error" : "squared error, cross-entropy for categories");
         out.put("score.shrinkage", Double.toString(ErrorWeights.SHRINKAGE));
         out.put("score.floor", Double.toString(ErrorWeights.FLOOR));
+        if (spec.training().contaminated()) {
+            out.put("training.contaminated", "true");
+            out.put("score.latent_share", Double.toString(latentShare()));
+        }
         if (linear) {
             out.put("solved_by", "principal components");
             return out;

@@ -83,7 +83,8 @@ public final class Trainer {
                 ? solved(pca, encoded, split, preprocessing)
                 : new Descent(kind, preprocessing, encoded, split.fit(), split.stop(), settings, progress).run();
 
-        HeldOutScores heldOut = new HeldOutScores(kind, preprocessing, trained.weights(), encoded, split);
+        HeldOutScores heldOut =
+                new HeldOutScores(kind, preprocessing, trained.weights(), encoded, split, chosen.latentShare());
         byte[] graph = ModelGraph.write(spec.name(), kind, preprocessing, trained.weights(), heldOut.weights())
                 .toBytes();
         IdentityCheck identity = heldOut.identity();

@@ -127,6 +127,8 @@ public record TrainingSpec(
      * @param patience epochs without improvement on the stop rows before training ends, from 1
      * @param clip largest norm of a gradient, above 0
      * @param weightDecay 0 to 1
+     * @param contaminated whether anomalies are expected among the rows to learn from: more noise where none is given, and
+     *     less weight on how well a row is rebuilt, which anomalies that were learned from spoil
      */
     public record Training(
             @Nullable Integer epochs,
@@ -134,9 +136,21 @@ public record TrainingSpec(
             @Nullable Double learningRate,
             @Nullable Integer patience,
             @Nullable Double clip,
-            @Nullable Double weightDecay) {
+            @Nullable Double weightDecay,
+            boolean contaminated) {
 
         public static final Training DEFAULTS = new Training(null, null, null, null, null, null);
+
+        /** On ordinary rows. */
+        public Training(
+                @Nullable Integer epochs,
+                @Nullable Integer batch,
+                @Nullable Double learningRate,
+                @Nullable Integer patience,
+                @Nullable Double clip,
+                @Nullable Double weightDecay) {
+            this(epochs, batch, learningRate, patience, clip, weightDecay, false);
+        }
     }
 
     /**
@@ -379,7 +393,7 @@ public record TrainingSpec(
         if (kind == Kind.LINEAR && !noise.equals(Noise.DEFAULTS)) {
             problems.add("noise: kind linear is solved, not trained, and takes none");
         }
-        if (kind == Kind.DENOISING && !Defaults.noise(kind, noise).any()) {
+        if (kind == Kind.DENOISING && !Defaults.noise(kind, noise, false).any()) {
             problems.add("noise: kind denoising needs at least one rate above 0, all are 0");
         }
     }

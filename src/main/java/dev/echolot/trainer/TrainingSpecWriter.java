@@ -129,6 +129,8 @@ public final class TrainingSpecWriter {
         setting("patience", spec.training().patience(), "epochs without improvement before it ends");
         setting("clip", spec.training().clip(), "largest norm of a gradient");
         setting("weight_decay", spec.training().weightDecay(), "of all weights (L2)");
+        boolean contaminated = spec.training().contaminated();
+        setting("contaminated", contaminated ? true : null, "true: expect anomalies among the rows to learn from");
         section("noise");
         setting("gaussian", spec.noise().gaussian(), "deviation, standardised units; of kind denoising 0.1");
         setting("masking", spec.noise().masking(), "share of cells hidden");

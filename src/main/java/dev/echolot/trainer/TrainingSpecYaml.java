@@ -205,15 +205,16 @@ public final class TrainingSpecYaml {
     }
 
     private static Training training(TrainingSpecSection top) {
-        TrainingSpecSection section =
-                top.section("training", "epochs", "batch", "learning_rate", "patience", "clip", "weight_decay");
+        TrainingSpecSection section = top.section(
+                "training", "epochs", "batch", "learning_rate", "patience", "clip", "weight_decay", "contaminated");
         return new Training(
                 section.integer("epochs"),
                 section.integer("batch"),
                 section.number("learning_rate"),
                 section.integer("patience"),
                 section.number("clip"),
-                section.number("weight_decay"));
+                section.number("weight_decay"),
+                section.flag("contaminated"));
     }
 
     private static Noise noise(TrainingSpecSection top) {

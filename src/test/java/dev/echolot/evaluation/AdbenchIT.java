@@ -30,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 class AdbenchIT {
 
     private static final double PROMISED_MEAN = 92;
+    private static final double PROMISED_CONTAMINATED_MEAN = 91.5;
 
     @TempDir
     Path directory;
@@ -37,25 +38,34 @@ class AdbenchIT {
     /** Prints the table of src/docs/benchmarks.md; {@code echolot.seed} and {@code echolot.kind} choose another run. */
     @Test
     void findsAnomaliesOnSevenPublicSetsWithDefaultSettings() throws Exception {
+        promise(false, PROMISED_MEAN);
+    }
+
+    /** The protocol "unsupervised": all rows train, all are scored, and the specification says that anomalies are among them. */
+    @Test
+    void findsTheAnomaliesThatItLearnedFromOnSevenPublicSets() throws Exception {
+        promise(true, PROMISED_CONTAMINATED_MEAN);
+    }
+
+    private void promise(boolean contaminated, double promised) throws Exception {
         long seed = Long.getLong("echolot.seed", 1);
         TrainingSpec.Kind kind = TrainingSpec.Kind.valueOf(
                 System.getProperty("echolot.kind", "undercomplete").toUpperCase(Locale.ROOT));
         double sum = 0;
-        StringBuilder table =
-                new StringBuilder("\n" + kind.code() + ", seed " + seed + "\nset           AUROC   AUPRC  seconds\n");
+        double precision = 0;
+        StringBuilder table = new StringBuilder("\n" + kind.code() + (contaminated ? ", contaminated" : "") + ", seed "
+                + seed + "\nset           AUROC   AUPRC  seconds\n");
         for (String set : Adbench.SETS) {
-            Adbench benchmark = Adbench.read(set);
+            Adbench benchmark = contaminated ? Adbench.contaminated(set) : Adbench.read(set);
             long start = System.nanoTime();
             Rows rows = benchmark.rows(benchmark.train());
-            TrainingSpec suggested = new DataProfiler(null, null, Set.of())
-                    .profile(rows.open(new FieldNames(benchmark.columns())), set)
-                    .spec();
-            TrainingSpec spec = kind == suggested.kind() ? suggested : TrainingSpec.of(set, kind, suggested.fields());
-            ModelFile model =
-                    Trainer.train(spec, rows, seed, ProgressListener.SILENT).write(directory);
+            ModelFile model = Trainer.train(
+                            spec(set, kind, benchmark, rows, contaminated), rows, seed, ProgressListener.SILENT)
+                    .write(directory);
             double seconds = (System.nanoTime() - start) / 1e9;
             Ranking ranking = Ranking.of(benchmark.anomalous(), scores(model, benchmark, benchmark.test()));
             sum += 100 * ranking.auroc();
+            precision += 100 * ranking.averagePrecision();
             table.append(String.format(
                     Locale.ROOT,
                     "%-12s  %5.2f   %5.2f  %5.1f%n",
@@ -65,12 +75,33 @@ class AdbenchIT {
                     seconds));
         }
         double mean = sum / Adbench.SETS.size();
-        table.append(String.format(Locale.ROOT, "mean          %5.2f%n", mean));
+        table.append(
+                String.format(Locale.ROOT, "mean          %5.2f   %5.2f%n", mean, precision / Adbench.SETS.size()));
         System.out.println(table);
         if (kind != TrainingSpec.Kind.UNDERCOMPLETE) {
             return; // the promise is about the default
         }
-        assertThat(mean).as("mean AUROC, seed %d", seed).isGreaterThanOrEqualTo(PROMISED_MEAN);
+        assertThat(mean).as("mean AUROC, seed %d", seed).isGreaterThanOrEqualTo(promised);
+    }
+
+    private static TrainingSpec spec(
+            String set, TrainingSpec.Kind kind, Adbench benchmark, Rows rows, boolean contaminated) throws Exception {
+        TrainingSpec suggested = new DataProfiler(null, null, Set.of())
+                .profile(rows.open(new FieldNames(benchmark.columns())), set)
+                .spec();
+        TrainingSpec.Training training = new TrainingSpec.Training(null, null, null, null, null, null, contaminated);
+        TrainingSpec any = TrainingSpec.of(set, kind, suggested.fields());
+        return new TrainingSpec(
+                set,
+                kind,
+                null,
+                null,
+                any.fields(),
+                any.architecture(),
+                training,
+                any.noise(),
+                any.split(),
+                any.minCount());
     }
 
     private static double[] scores(ModelFile model, Adbench benchmark, List<String[]> cells) throws Exception {

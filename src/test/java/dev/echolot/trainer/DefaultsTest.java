@@ -100,4 +100,19 @@ class DefaultsTest {
         assertThat(model.manifest().architecture().columns()).isEqualTo(603);
         BatchInvariance.assertHolds(model.path(), 1);
     }
+
+    @Test
+    void contaminatedRowsGetMoreNoiseWhereNoneIsGiven() {
+        assertThat(Defaults.noise(TrainingSpec.Kind.UNDERCOMPLETE, TrainingSpec.Noise.DEFAULTS, true))
+                .isEqualTo(Defaults.HEAVY_NOISE);
+        assertThat(Defaults.noise(TrainingSpec.Kind.UNDERCOMPLETE, TrainingSpec.Noise.DEFAULTS, false)
+                        .any())
+                .isFalse();
+        assertThat(Defaults.noise(TrainingSpec.Kind.LINEAR, TrainingSpec.Noise.DEFAULTS, true)
+                        .any())
+                .isFalse();
+        assertThat(Defaults.noise(TrainingSpec.Kind.DEEP, new TrainingSpec.Noise(0.0, 0.0, null), true)
+                        .swap())
+                .isEqualTo(Defaults.HEAVY_NOISE.swap());
+    }
 }

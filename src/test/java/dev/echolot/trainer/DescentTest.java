@@ -165,6 +165,40 @@ class DescentTest {
         assertThat(Descent.schedule(999, 1000)).isCloseTo(0.01, within(1e-4));
     }
 
+    /** Rss as Linux counts it; elsewhere the test has nothing to say. */
+    @Test
+    void keepsNativeMemoryFlatOverAHundredEpochs() throws Exception {
+        org.junit.jupiter.api.Assumptions.assumeTrue(
+                java.nio.file.Files.exists(java.nio.file.Path.of("/proc/self/status")), "no /proc to read memory from");
+        List<Long> kilobytes = new ArrayList<>();
+        ProgressListener listener = new ProgressListener() {
+            @Override
+            public void epoch(int epoch, int epochs, double fitLoss, double stopLoss) {
+                if (epoch == 20 || epoch == 120) {
+                    System.gc();
+                    kilobytes.add(residentKilobytes());
+                }
+            }
+        };
+        Autoencoder noisy = new DenoisingAutoencoder(kind(Activation.TANH), 0.1, 0.1, 0.1, 0.1);
+        descend(noisy, settings(120, 1e-3, 1000), listener);
+        assertThat(kilobytes.get(1) - kilobytes.get(0))
+                .as("growth in kB between epochs 20 and 120")
+                .isLessThan(40_000);
+    }
+
+    private static long residentKilobytes() {
+        try (java.util.stream.Stream<String> lines =
+                java.nio.file.Files.lines(java.nio.file.Path.of("/proc/self/status"))) {
+            return lines.filter(line -> line.startsWith("VmRSS:"))
+                    .map(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
+                    .findFirst()
+                    .orElseThrow();
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
     @Test
     void splitsRowsIntoThreeDisjointParts() {
         int[] all = java.util.stream.IntStream.concat(

@@ -45,7 +45,7 @@ class TrainingSpecYamlTest {
                         FieldSpec.time("line\nbreak", "iso", "UTC"),
                         FieldSpec.numeric("7")),
                 new Architecture(List.of(64, 32), 8, Activation.LEAKY_RELU, true),
-                new Training(50, 256, 1e-4, 7, 1.5, 0.0),
+                new Training(50, 256, 1e-4, 7, 1.5, 0.0, true),
                 new Noise(0.1, 0.05, null, 0.02),
                 new Penalties(0.01, 2.0, 0.1, 0.5, 1e-5, 0.2, null, null),
                 new Split(0.15, 0.25),
