@@ -1,5 +1,6 @@
 package dev.echolot.app;
 
+import dev.echolot.evaluation.BakeoffPage;
 import dev.echolot.evaluation.Contestant;
 import dev.echolot.record.RecordFiles;
 import dev.echolot.trainer.TrainingSpec;
@@ -99,6 +100,9 @@ final class BakeoffCommand implements Callable<Integer> {
     @Option(names = "--json", paramLabel = "FILE", description = "The result as JSON, too.")
     private @Nullable Path json;
 
+    @Option(names = "--report", paramLabel = "FILE", description = "The result as one HTML file, too.")
+    private @Nullable Path report;
+
     @Override
     public Integer call() throws IOException {
         AlertRates.check(spec, alertRate);
@@ -124,6 +128,16 @@ final class BakeoffCommand implements Callable<Integer> {
                     ? List.of()
                     : curve(bakeoff, what.withKind(TrainingSpec.Kind.LINEAR));
             print(what, rows, kinds, curve, lines);
+            if (report != null) {
+                String about = String.format(
+                        Locale.ROOT,
+                        "%,d rows trained each, %,d others scored, seeds %s; precision at %s of the rows",
+                        rows.train().cardinality(),
+                        rows.score().cardinality(),
+                        seeds,
+                        alertRate);
+                Files.writeString(report, BakeoffPage.of("Bake-off of " + what.name(), about, kinds, curve, lines));
+            }
             if (json != null) {
                 Map<String, @Nullable Object> all = new LinkedHashMap<>();
                 all.put("trained", rows.train().cardinality());

@@ -40,7 +40,7 @@ final class Reports {
             scorer.score(source, new OfflineScorer.Sink() {
                 @Override
                 public void scored(InputRecord record, BatchScorer scores, int row) {
-                    rows.add(scores, row, cell < 0 ? null : Truth.of(record, cell));
+                    rows.add(scores, row, record.source().offset(), cell < 0 ? null : Truth.of(record, cell));
                 }
 
                 @Override

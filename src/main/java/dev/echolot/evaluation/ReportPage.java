@@ -88,18 +88,7 @@ public final class ReportPage {
     }
 
     private String build(String about) {
-        page.append("<!DOCTYPE html>\n<html lang='en'><head><meta charset='utf-8'>\n")
-                .append(
-                        "<meta http-equiv='Content-Security-Policy' content=\"default-src 'none'; style-src 'unsafe-inline';")
-                .append(" img-src data:\">\n<meta name='viewport' content='width=device-width'>\n<title>")
-                .append(Html.escape(model.id()))
-                .append("</title>\n<style>\n")
-                .append(STYLE)
-                .append("</style></head><body>\n<h1>")
-                .append(Html.escape(model.id()))
-                .append("</h1>\n<p class='sub'>")
-                .append(Html.escape(about))
-                .append("</p>\n");
+        page.append(head(model.id(), about));
         cards();
         GreyPicture picture = GreyPicture.of(fields);
         page.append("<div class='plots'>\n")
@@ -117,6 +106,15 @@ public final class ReportPage {
         }
         provenance();
         return page.append("</body></html>\n").toString();
+    }
+
+    /** The beginning of a page that needs nothing else, up to its first heading and a sentence below it. */
+    static String head(String title, String about) {
+        return "<!DOCTYPE html>\n<html lang='en'><head><meta charset='utf-8'>\n"
+                + "<meta http-equiv='Content-Security-Policy' content=\"default-src 'none'; style-src 'unsafe-inline';"
+                + " img-src data:\">\n<meta name='viewport' content='width=device-width'>\n<title>" + Html.escape(title)
+                + "</title>\n<style>\n" + STYLE + "</style></head><body>\n<h1>" + Html.escape(title)
+                + "</h1>\n<p class='sub'>" + Html.escape(about) + "</p>\n";
     }
 
     private void cards() {
@@ -199,7 +197,8 @@ public final class ReportPage {
         List<FieldText> texts = fields.stream().map(FieldText::new).toList();
         page.append(
                         "<h2>Reconstructions of the rows scored highest</h2>\n<p class='sub'>What stood in the fields that the")
-                .append(" score falls on most, and what the model would have expected. Rows count from 0.</p>\n<table>")
+                .append(" score falls on most, and what the model would have expected; code: the share")
+                .append(" that falls on the code itself. Rows count from 0.</p>\n<table>")
                 .append(
                         "<tr><th>row</th><th>score</th><th>field</th><th>held</th><th>expected</th><th class='n'>share</th></tr>\n");
         for (ReportRows.Row row : rows.highest()) {
@@ -214,7 +213,8 @@ public final class ReportPage {
                 page.append("<tr><td>")
                         .append(i == 0 ? row.number() + label : "")
                         .append("</td><td>")
-                        .append(i == 0 ? Html.number(row.score()) : "");
+                        .append(i == 0 ? Html.number(row.score()) : "")
+                        .append(i == 1 ? codeShare(row) : "");
                 for (String text : List.of(
                         fields.get(f).name(),
                         texts.get(f).of(row.features()[f]),
@@ -228,6 +228,10 @@ public final class ReportPage {
             }
         }
         page.append("</table>\n");
+    }
+
+    private static String codeShare(ReportRows.Row row) {
+        return String.format(Locale.ROOT, "<small>code %.0f %%</small>", 100 * row.latentContribution() / row.score());
     }
 
     private void pictures(GreyPicture picture) {

@@ -27,6 +27,7 @@ public final class ReportRows {
             float[] features,
             float[] expected,
             float[] contribution,
+            float latentContribution,
             float[] code) {}
 
     private final List<Float> scores = new ArrayList<>();
@@ -49,34 +50,35 @@ public final class ReportRows {
     /**
      * Takes a row that was scored.
      *
+     * @param number the row's number in its file, from 0, shown beside it
      * @param anomalous the truth, or null where it is not known
      */
-    public void add(BatchScorer scorer, int row, @Nullable Boolean anomalous) {
+    public void add(BatchScorer scorer, int row, long number, @Nullable Boolean anomalous) {
         float score = scorer.anomalyScore(row);
         if (!Float.isFinite(score)) {
             unusable++;
             return;
         }
-        int number = scores.size();
+        int place = scores.size();
         scores.add(score);
         labelled |= anomalous != null;
         boolean anomaly = anomalous != null && anomalous;
-        anomalies.set(number, anomaly);
+        anomalies.set(place, anomaly);
         double[] parts = anomaly ? anomalousParts : ordinaryParts;
         for (int f = 0; f < parts.length; f++) {
             parts[f] += scorer.contribution(row, f);
         }
-        int place = sample.size() < SAMPLE ? sample.size() : random.nextInt(number + 1);
+        int seat = sample.size() < SAMPLE ? sample.size() : random.nextInt(place + 1);
         Row lowest = highest.peek();
         boolean high = highest.size() < HIGHEST || (lowest != null && score > lowest.score);
-        if (place >= SAMPLE && !high) {
+        if (seat >= SAMPLE && !high) {
             return;
         }
         Row whole = whole(scorer, row, number, score, anomalous);
-        if (place == sample.size()) {
+        if (seat == sample.size()) {
             sample.add(whole);
-        } else if (place < SAMPLE) {
-            sample.set(place, whole);
+        } else if (seat < SAMPLE) {
+            sample.set(seat, whole);
         }
         if (high) {
             highest.add(whole);
@@ -105,7 +107,8 @@ public final class ReportRows {
         for (int k = 0; k < latent; k++) {
             code[k] = scorer.embedding(row, k);
         }
-        return new Row(number, score, anomalous, features, expected, contribution, code);
+        return new Row(
+                number, score, anomalous, features, expected, contribution, scorer.latentContribution(row), code);
     }
 
     int count() {

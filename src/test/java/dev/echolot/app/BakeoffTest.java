@@ -22,6 +22,7 @@ class BakeoffTest {
     void comparesEveryKindAndTheYardstickOnTheSameRows() throws Exception {
         Path data = Purchases.csv(dir, "purchases.csv", 600, 1);
         Path json = dir.resolve("bakeoff.json");
+        Path report = dir.resolve("bakeoff.html");
         Cli.Result result = Cli.run(
                 "bakeoff",
                 "--spec",
@@ -30,9 +31,15 @@ class BakeoffTest {
                 data,
                 "--json",
                 json,
+                "--report",
+                report,
                 "--latent",
                 "1,500");
         assertThat(result.code()).as(result.err()).isZero();
+        assertThat(report)
+                .content()
+                .contains("<td>variational</td>", "Error over code size", "default", "pca distance")
+                .doesNotContain("<script", "http:", "https:");
         JsonNode all = new ObjectMapper().readTree(json.toFile());
         List<String> names = new ArrayList<>();
         all.get("contestants").forEach(c -> names.add(c.get("name").asText()));

@@ -43,7 +43,7 @@ class ReportPageTest {
                 }
                 scorer.score(64);
                 for (int r = 0; r < 64; r++) {
-                    rows.add(scorer, r, labelled ? Boolean.valueOf(r == 7) : null);
+                    rows.add(scorer, r, 64L * batch + r, labelled ? Boolean.valueOf(r == 7) : null);
                 }
             }
         }
