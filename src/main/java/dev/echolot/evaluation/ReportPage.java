@@ -5,6 +5,7 @@ import dev.echolot.features.FieldText;
 import dev.echolot.model.ModelFile;
 import dev.echolot.model.ModelManifest;
 import dev.echolot.model.ModelManifest.FieldStatistics;
+import dev.echolot.model.ModelManifest.IdentityCheck;
 import dev.echolot.model.Provenance;
 import java.util.Comparator;
 import java.util.List;
@@ -300,6 +301,15 @@ public final class ReportPage {
                         + Html.number(model.architecture().parameters()) + " weights");
         new TreeMap<>(model.objective()).forEach(this::line);
         new TreeMap<>(p.versions()).forEach((name, version) -> line("version of " + name, version));
+        IdentityCheck identity = model.identity();
+        if (identity != null) {
+            line(
+                    "identity check",
+                    "error " + Html.number(identity.heldOut()) + " on held-out rows, "
+                            + Html.number(identity.shuffled())
+                            + " on rows with shuffled columns"
+                            + (identity.ratio() < IdentityCheck.COPIES ? ": the network merely copies" : ""));
+        }
         line(
                 "calibration",
                 "p-values down to " + Html.number(model.calibration().smallestSupported())

@@ -112,7 +112,7 @@ class ModelCommandsTest {
         Cli.ok("train", "--spec", spec, "--data", rows, "--out", dir, "--report", report);
         assertThat(report)
                 .content()
-                .contains("&lt;script&gt;", "&lt;u&gt;", "kept: epoch")
+                .contains("&lt;script&gt;", "&lt;u&gt;", "kept: epoch", "identity check")
                 .doesNotContain("<script", "<u>");
     }
 
