@@ -28,21 +28,21 @@ final class Bed implements AutoCloseable {
     private final Path home;
     private final Map<String, String> settings;
     private final int partitions;
-    private final Broker broker;
+    private final Brokers brokers;
     private final Watch watch;
     private final ModelFile model;
     private final List<Instance> instances = new ArrayList<>();
     private Thread producing;
 
-    private Bed(Path home, int partitions, Map<String, String> settings) throws Exception {
+    private Bed(Path home, Brokers brokers, int partitions, Map<String, String> settings) throws Exception {
         this.home = home;
         this.partitions = partitions;
         this.model = TinyModel.write(
                 home.resolve("models"), "tiny", 1, new FeatureSpec.EventTimeSpec("at", "epoch_ms", "UTC"));
         Path schemas = Files.createDirectories(home.resolve("schemas"));
         Files.writeString(schemas.resolve("payment.avsc"), Payments.SCHEMA.toString());
-        this.broker = Broker.start(home);
-        this.watch = new Watch(broker.servers());
+        this.brokers = brokers;
+        this.watch = new Watch(brokers.servers());
         this.settings = new LinkedHashMap<>(Map.of(
                 "echolot.application",
                 APPLICATION,
@@ -63,14 +63,23 @@ final class Bed implements AutoCloseable {
                 "echolot.window.grace",
                 "10s",
                 "kafka.bootstrap.servers",
-                broker.servers()));
+                brokers.servers()));
         this.settings.putAll(settings);
         watch.create(INPUT, partitions, Map.of("max.message.bytes", "8000000"));
     }
 
     /** With topics, without instances. */
     static Bed make(Path home, int partitions, Map<String, String> settings) throws Exception {
-        Bed bed = new Bed(home, partitions, settings);
+        return on(Broker.start(Files.createDirectories(home)), home, partitions, settings);
+    }
+
+    /** The same on three brokers. */
+    static Bed makeOnCluster(Path home, int partitions, Map<String, String> settings) throws Exception {
+        return on(Cluster.start(Files.createDirectories(home)), home, partitions, settings);
+    }
+
+    private static Bed on(Brokers brokers, Path home, int partitions, Map<String, String> settings) throws Exception {
+        Bed bed = new Bed(home, brokers, partitions, settings);
         bed.createTopics();
         return bed;
     }
@@ -88,8 +97,8 @@ final class Bed implements AutoCloseable {
         return text.toString();
     }
 
-    Broker broker() {
-        return broker;
+    Brokers brokers() {
+        return brokers;
     }
 
     Watch watch() {
@@ -113,7 +122,7 @@ final class Bed implements AutoCloseable {
 
     /** Starts to produce, in a thread of its own; see {@link Ledger}. */
     Ledger produce(Load load, int least, int perSecond, long seed) {
-        Ledger ledger = new Ledger(broker.servers(), INPUT, partitions, load, least, perSecond, seed);
+        Ledger ledger = new Ledger(brokers.servers(), INPUT, partitions, load, least, perSecond, seed);
         producing = new Thread(ledger, "producing");
         producing.start();
         return ledger;
@@ -223,6 +232,6 @@ final class Bed implements AutoCloseable {
         if (producing != null) {
             producing.interrupt();
         }
-        broker.close();
+        brokers.close();
     }
 }

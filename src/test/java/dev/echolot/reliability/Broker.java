@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /** The broker of {@code echolot broker} in a JVM of its own: killed, it comes back on its port with its data. */
-final class Broker implements AutoCloseable {
+final class Broker implements Brokers {
 
     private final Path home;
     private final int port;
@@ -43,20 +43,23 @@ final class Broker implements AutoCloseable {
         return launched;
     }
 
-    String servers() {
+    @Override
+    public String servers() {
         return "127.0.0.1:" + port;
     }
 
-    ChildJvm jvm() {
-        return jvm;
+    @Override
+    public int size() {
+        return 1;
     }
 
-    void kill() throws InterruptedException {
+    @Override
+    public void kill(int number) throws InterruptedException {
         jvm.kill();
     }
 
-    /** Up again after {@link #kill}. */
-    void restart() throws InterruptedException {
+    @Override
+    public void restart(int number) throws InterruptedException {
         jvm = launch();
     }
 

@@ -32,9 +32,9 @@ class BrokerOutageIT {
             for (int outage = 0; outage < outages; outage++) {
                 bed.awaitProgress(Duration.ofSeconds(60));
                 Thread.sleep(random.nextInt(1_500));
-                bed.broker().kill();
+                bed.brokers().kill(0);
                 Thread.sleep(1_000L * seconds.get(outage % seconds.size()));
-                bed.broker().restart();
+                bed.brokers().restart(0);
                 long up = System.nanoTime();
                 bed.awaitProgress(Duration.ofSeconds(90));
                 scenario.recovered(up);
