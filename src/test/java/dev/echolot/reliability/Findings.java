@@ -39,6 +39,7 @@ record Findings(
         long duplicated = 0;
         long wrongReasons = 0;
         long wrongEvents = 0;
+        long wrongScores = 0;
         List<String> examples = new ArrayList<>();
         for (int partition = 0; partition < ledger.partitions(); partition++) {
             for (long offset = 0; offset < ledger.positions(partition); offset++) {
@@ -63,6 +64,12 @@ record Findings(
                     wrongReasons++;
                     example(examples, "outcome of " + at + " is " + got);
                 }
+                if (scores > 0
+                        && Float.compare(outcomes.score.of(partition, offset), recomputed.scores.of(partition, offset))
+                                != 0) {
+                    wrongScores++;
+                    example(examples, "score of " + at + " is not the recomputed one");
+                }
                 if (outcomes.embeddings.of(partition, offset) != scores
                         || outcomes.anomalies.of(partition, offset) != outcomes.anomalousScores.of(partition, offset)) {
                     wrongEvents++;
@@ -70,11 +77,6 @@ record Findings(
                 }
             }
         }
-        long wrongScores = recomputed.scores.entrySet().stream()
-                .filter(e -> outcomes.score.containsKey(e.getKey()))
-                .filter(e -> Float.compare(outcomes.score.get(e.getKey()), e.getValue()) != 0)
-                .peek(e -> example(examples, "score of " + e + " is " + outcomes.score.get(e.getKey())))
-                .count();
         long closed = recomputed.windows.values().stream()
                 .mapToLong(Integer::longValue)
                 .sum();

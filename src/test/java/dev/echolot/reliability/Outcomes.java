@@ -50,17 +50,15 @@ final class Outcomes {
     final Counts embeddings = new Counts();
     final Counts anomalies = new Counts();
     final Counts deadLetters = new Counts();
-    /** Score by position, as text: {@code partition@offset}. */
-    final Map<String, Float> score = new HashMap<>();
+    final Scores score = new Scores();
     /** Reason by position. */
     final Map<String, String> reasons = new HashMap<>();
     /** Closed windows as {@link Recomputation} writes them, and how often each came. */
     final Map<String, Integer> windows = new TreeMap<>();
-    /** Ids of scores, embeddings and anomalies that came more than once, each with bytes other than before. */
+    /** Scores that came again with another value, or under an id that does not follow from position and model. */
     int replaysThatDiffer;
 
     private final EventJson reader = new EventJson();
-    private final Map<String, Integer> contents = new HashMap<>();
 
     static Outcomes read(Watch watch, String application) {
         Outcomes outcomes = new Outcomes();
@@ -69,7 +67,6 @@ final class Outcomes {
         watch.read(application + ".anomalies", r -> outcomes.count(r, outcomes.anomalies));
         watch.read(application + ".dead-letters", outcomes::deadLetter);
         watch.read(application + ".statistics", outcomes::window);
-        outcomes.contents.clear();
         return outcomes;
     }
 
@@ -106,15 +103,19 @@ final class Outcomes {
     private void score(ConsumerRecord<byte[], byte[]> record) {
         GenericRecord event = count(record, scores);
         GenericRecord source = (GenericRecord) event.get("source");
+        int partition = (int) source.get("partition");
+        long offset = (long) source.get("offset");
         if ((boolean) event.get("anomaly")) {
-            anomalousScores.add((int) source.get("partition"), (long) source.get("offset"));
+            anomalousScores.add(partition, offset);
         }
-        score.put(position(event), (Float) event.get("score"));
-        int content = event.get("id").hashCode() * 31 + event.get("score").hashCode();
-        Integer before = contents.put(position(event), content);
-        if (before != null && before != content) {
+        String model = ((GenericRecord) event.get("model")).get("sha256").toString();
+        String id = source.get("topic") + "-" + partition + "-" + offset + "-" + model.substring(0, 8);
+        float value = (float) event.get("score");
+        float before = score.of(partition, offset);
+        if (!id.equals(event.get("id").toString()) || (!Float.isNaN(before) && before != value)) {
             replaysThatDiffer++;
         }
+        score.put(partition, offset, value);
     }
 
     private void deadLetter(ConsumerRecord<byte[], byte[]> record) {

@@ -27,8 +27,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  */
 final class Recomputation {
 
-    /** Score by position, {@code partition@offset}. */
-    final Map<String, Float> scores = new HashMap<>();
+    final Scores scores = new Scores();
     /** Closed windows and how often each came. */
     final Map<String, Integer> windows = new TreeMap<>();
 
@@ -74,7 +73,7 @@ final class Recomputation {
             encoder.encode(input, scorer.features(), 0);
             scorer.score(1);
             float score = scorer.anomalyScore(0);
-            scores.put(partition + "@" + record.offset(), score);
+            scores.put(partition, record.offset(), score);
             PartitionWindows open = partitions.computeIfAbsent(
                     partition,
                     p -> new PartitionWindows(spec.windows(), spec.maxAhead().toMillis(), spec.entityMax()));
