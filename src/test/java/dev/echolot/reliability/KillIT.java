@@ -2,7 +2,7 @@ package dev.echolot.reliability;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.echolot.topology.TestableApplication;
+import dev.echolot.topology.NaiveApplication;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -83,7 +83,7 @@ class KillIT {
         for (int attempt = 0; attempt < 3 && (findings == null || findings.lost() == 0); attempt++) {
             try (Bed bed = Bed.make(directory.resolve("attempt-" + attempt), 4, Map.of())) {
                 Ledger ledger = bed.produce(Payments.usual(), 5_000, 2_000, scenario.seed() + attempt);
-                Instance naive = bed.run(TestableApplication.class, "naive");
+                Instance naive = bed.run(NaiveApplication.class);
                 kill(bed, naive, scenario, 4);
                 kills += 4;
                 bed.drain(ledger);
