@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -66,7 +65,7 @@ final class BoundedProcess {
         }
     }
 
-    private static @Nullable String over(long pid, long nanos, Limits limits) throws IOException {
+    private static @Nullable String over(long pid, long nanos, Limits limits) {
         if (nanos > limits.time().toNanos()) {
             return "it took more than " + limits.time().toMillis() / 1000.0 + " s";
         }
@@ -76,12 +75,12 @@ final class BoundedProcess {
                 : "it took more than " + (limits.memoryBytes() >> 20) + " MiB of memory";
     }
 
-    private static long residentBytes(long pid) throws IOException {
+    private static long residentBytes(long pid) {
         try {
             Matcher line = RESIDENT.matcher(Files.readString(Path.of("/proc/" + pid + "/status")));
             return line.find() ? Long.parseLong(line.group(1)) << 10 : 0;
-        } catch (NoSuchFileException gone) {
-            return 0; // it just ended, or this is no Linux
+        } catch (IOException gone) {
+            return 0; // it just ended (no such file, or no such process while reading), or this is no Linux
         }
     }
 
