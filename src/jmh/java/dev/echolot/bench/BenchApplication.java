@@ -27,7 +27,8 @@ import java.util.function.Supplier;
 /**
  * One variant in a JVM of its own: reads the input topic from its beginning to a number of records and prints {@code
  * measured <cpu microseconds> <wall microseconds>} per record. Arguments: variant, bootstrap servers, state directory, model,
- * schema directory, records, application id.
+ * schema directory, records, application id,
+ * batch size.
  */
 final class BenchApplication {
 
@@ -51,7 +52,7 @@ final class BenchApplication {
     private static void score(Variant variant, String[] args, Meter meter) throws Exception {
         ModelFile model = ModelFile.load(Path.of(args[3]));
         AvroSchemas schemas = AvroSchemas.read(Path.of(args[4]));
-        int batch = variant == Variant.UNBATCHED ? 1 : 64;
+        int batch = variant == Variant.UNBATCHED ? 1 : Integer.parseInt(args[7]);
         int width = model.manifest().features().width();
         int latent = model.manifest().architecture().latent();
         ModelSession session = ModelSession.open(model, Device.CPU);

@@ -44,6 +44,9 @@ public final class EndToEndBench implements java.util.concurrent.Callable<Intege
             description = "Which, separated by commas (default: all): ${COMPLETION-CANDIDATES}.")
     private List<Variant> variants = List.of(Variant.values());
 
+    @Option(names = "--batch", defaultValue = "64", description = "Records a call (default: ${DEFAULT-VALUE}).")
+    private int batch;
+
     @Option(names = "--seed", defaultValue = "1", description = "Of the simulated records (default: ${DEFAULT-VALUE}).")
     private long seed;
 
@@ -145,7 +148,8 @@ public final class EndToEndBench implements java.util.concurrent.Callable<Intege
                 model.toString(),
                 schemas.toString(),
                 Integer.toString((int) (records * variant.share())),
-                id);
+                id,
+                Integer.toString(batch));
         try (BufferedReader out =
                 new BufferedReader(new InputStreamReader(application.getInputStream(), StandardCharsets.UTF_8))) {
             for (String line = out.readLine(); line != null; line = out.readLine()) {
