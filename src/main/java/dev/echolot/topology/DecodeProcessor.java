@@ -47,6 +47,7 @@ final class DecodeProcessor implements Processor<byte[], byte[], byte[], Object>
         var metadata = Bound.to(to.recordMetadata().orElse(null));
         SourcePosition source =
                 repartitioned ? SourceHeader.read(record.headers(), metadata) : SourceHeader.position(metadata);
+        Decoded decoded;
         try {
             String entity = EntityKey.of(record.key());
             InputRecord input = decoder.decode(record.value(), entity, record.timestamp(), source);
@@ -54,10 +55,12 @@ final class DecodeProcessor implements Processor<byte[], byte[], byte[], Object>
             if (timed) {
                 count.add(Measure.DECODE_NANOS, TaskMetrics.SAMPLE * (System.nanoTime() - startNanos));
             }
-            to.forward(record.withValue(new Decoded(input, entity, record.value())), Names.SCORE);
-        } catch (BadRecordException e) {
+            decoded = new Decoded(input, entity, record.value());
+        } catch (BadRecordException | RuntimeException e) { // the unforeseen too: one record never stops the stream
             to.forward(record.withValue(Rejection.of(e, source, record)), Names.PUBLISH);
+            return;
         }
+        to.forward(record.withValue(decoded), Names.SCORE);
     }
 
     @Override

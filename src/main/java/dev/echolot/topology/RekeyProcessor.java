@@ -41,17 +41,20 @@ final class RekeyProcessor implements Processor<byte[], byte[], byte[], Object> 
         ProcessorContext<byte[], Object> to = Bound.to(context);
         SourcePosition source =
                 SourceHeader.position(Bound.to(to.recordMetadata().orElse(null)));
+        Record<byte[], Object> keyed;
         try {
             InputRecord input = decoder.decode(record.value(), null, record.timestamp(), source);
             byte[] key = key(input).getBytes(StandardCharsets.UTF_8);
             EntityKey.of(key); // within bounds, or a dead letter now
             RecordHeaders headers = new RecordHeaders(record.headers().toArray());
             SourceHeader.write(headers, source);
-            to.forward(new Record<>(key, (Object) record.value(), record.timestamp(), headers));
-        } catch (BadRecordException e) {
+            keyed = new Record<>(key, record.value(), record.timestamp(), headers);
+        } catch (BadRecordException | RuntimeException e) { // the unforeseen too
             RejectedRecord rejected = Rejection.of(e, source, record);
             to.forward(record.withValue(rejected));
+            return;
         }
+        to.forward(keyed);
     }
 
     private String key(InputRecord input) throws BadRecordException {

@@ -4,6 +4,7 @@ import dev.echolot.features.FeatureEncoder;
 import dev.echolot.record.BadRecordException;
 import dev.echolot.record.RejectReason;
 import dev.echolot.scoring.BatchScorer;
+import java.nio.FloatBuffer;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.function.Supplier;
@@ -88,12 +89,13 @@ final class ScoreProcessor implements Processor<byte[], Decoded, byte[], Object>
         if (waiting == 0) {
             waitingSince = startNanos;
         }
+        FloatBuffer features = Bound.to(scorer).features();
         try {
-            encoder.encode(record.value().input(), Bound.to(scorer).features(), waiting);
+            encoder.encode(record.value().input(), features, waiting);
             if (timed) {
                 Bound.to(counted).add(Measure.DECODE_NANOS, TaskMetrics.SAMPLE * (System.nanoTime() - startNanos));
             }
-        } catch (BadRecordException e) {
+        } catch (BadRecordException | RuntimeException e) { // the unforeseen too
             reject(e, record);
             return;
         }
@@ -158,7 +160,7 @@ final class ScoreProcessor implements Processor<byte[], Decoded, byte[], Object>
         return finite;
     }
 
-    private void reject(BadRecordException why, Record<byte[], Decoded> record) {
+    private void reject(Exception why, Record<byte[], Decoded> record) {
         Decoded decoded = record.value();
         Bound.to(context)
                 .forward(

@@ -191,6 +191,53 @@ class ScoringTopologyTest {
     }
 
     @Test
+    void letsAnUnforeseenFailureOfOneRecordStopNothing() {
+        TopologySpec usual = Fixture.spec(64);
+        TopologySpec spec = new TopologySpec(
+                usual.application(),
+                usual.inputTopics(),
+                Stumbling::new,
+                usual.key(),
+                usual.topics(),
+                false,
+                usual.embeddings(),
+                usual.alertRate(),
+                usual.warmUp(),
+                usual.windows(),
+                usual.maxAhead(),
+                null,
+                usual.entityMax(),
+                usual.batchSize(),
+                usual.linger(),
+                usual.device(),
+                usual.deadLetterMaxBytes());
+        try (Bench bench = new Bench(state, spec)) {
+            bench.send("c1", "stumble".getBytes(StandardCharsets.UTF_8), T0);
+            GenericRecord letter = bench.only("test.dead-letters");
+            assertThat(letter.get("reason")).hasToString("processing_failed");
+            assertThat(letter.get("message").toString())
+                    .contains("IllegalStateException")
+                    .doesNotContain("secret");
+            bench.send("c1", Fixture.payment("c1", 7, "DE", T0), T0);
+            assertThat(bench.read("test.scores")).hasSize(1);
+        }
+    }
+
+    /** Decodes JSON, but for one value that it fails on as no decoder should. */
+    private record Stumbling(dev.echolot.record.FieldNames fields) implements dev.echolot.record.RecordDecoder {
+
+        @Override
+        public dev.echolot.record.InputRecord decode(
+                byte[] value, String key, long timestampMs, dev.echolot.record.SourcePosition source)
+                throws dev.echolot.record.BadRecordException {
+            if (value.length == 7) {
+                throw new IllegalStateException("secret");
+            }
+            return new dev.echolot.record.JsonRecordDecoder(fields).decode(value, key, timestampMs, source);
+        }
+    }
+
+    @Test
     void boundsADeadLetterWhateverCameIn() {
         try (Bench bench = new Bench(state, Fixture.spec(64))) {
             RecordHeaders headers = new RecordHeaders();
