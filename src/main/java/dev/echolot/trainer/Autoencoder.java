@@ -64,7 +64,7 @@ interface Autoencoder {
      *
      * @param mean the code {@code [batch, latent]}
      * @param logVariance of a code with a distribution, {@code [batch, latent]}; null where it has none
-     * @param hidden the encoder's hidden layers, activated, {@code [batch, width]} each
+     * @param hidden the encoder's hidden layers, activated, before dropout, {@code [batch, width]} each
      */
     record Code(Value mean, @Nullable Value logVariance, List<Value> hidden) {}
 

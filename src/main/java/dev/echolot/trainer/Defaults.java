@@ -1,6 +1,7 @@
 package dev.echolot.trainer;
 
 import dev.echolot.onnx.Tensor;
+import dev.echolot.statistics.SymmetricEigen;
 import dev.echolot.trainer.TrainingSpec.Activation;
 import dev.echolot.trainer.TrainingSpec.Architecture;
 import dev.echolot.trainer.TrainingSpec.Kind;

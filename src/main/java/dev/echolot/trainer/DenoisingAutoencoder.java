@@ -3,7 +3,6 @@ package dev.echolot.trainer;
 import dev.echolot.onnx.OnnxGraph;
 import dev.echolot.onnx.Value;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An autoencoder trained to restore the clean row from a noisy one (Vincent et al., ICML 2008; the noises of Vincent et al.,
@@ -16,49 +15,14 @@ import org.jspecify.annotations.Nullable;
  * a number column gets + gaussian * N(0, 1)
  * </pre>
  *
- * @param clean the autoencoder that noise is added to
+ * @param network the autoencoder that noise is added to
  * @param gaussian deviation of the noise on number columns, standardised units
  * @param masking share of cells hidden
  * @param swap share of cells replaced by another row's
  * @param saltPepper share of numbers driven to an end of their range
  */
-record DenoisingAutoencoder(Autoencoder clean, double gaussian, double masking, double swap, double saltPepper)
-        implements Autoencoder {
-
-    @Override
-    public Weights weights() {
-        return clean.weights();
-    }
-
-    @Override
-    public Code code(OnnxGraph g, Weights.InGraph w, Value x) {
-        return clean.code(g, w, x);
-    }
-
-    @Override
-    public Value draw(OnnxGraph g, Code code, float seed) {
-        return clean.draw(g, code, seed);
-    }
-
-    @Override
-    public Value decode(OnnxGraph g, Weights.InGraph w, Value z) {
-        return clean.decode(g, w, z);
-    }
-
-    @Override
-    public boolean softmax() {
-        return clean.softmax();
-    }
-
-    @Override
-    public @Nullable Value penalty(OnnxGraph g, Weights.InGraph w, Code code, Value progress) {
-        return clean.penalty(g, w, code, progress);
-    }
-
-    @Override
-    public double dropout() {
-        return clean.dropout();
-    }
+record DenoisingAutoencoder(Autoencoder network, double gaussian, double masking, double swap, double saltPepper)
+        implements WrappedAutoencoder {
 
     @Override
     public Value corrupt(OnnxGraph g, Value x, Corruption from) {

@@ -54,15 +54,15 @@ record DenseAutoencoder(
 
     @Override
     public Code code(OnnxGraph g, Weights.InGraph w, Value x) {
-        List<Value> layers = stack(g, w, x, 0);
-        Value z = Activations.of(g, onCode, w.layer(g, hidden.size(), last(layers, x))); // [batch, latent]
-        return new Code(z, null, layers);
+        Stack stack = stack(g, w, x, 0);
+        Value z = Activations.of(g, onCode, w.layer(g, hidden.size(), stack.top)); // [batch, latent]
+        return new Code(z, null, stack.activated);
     }
 
     @Override
     public Value decode(OnnxGraph g, Weights.InGraph w, Value z) {
         int first = hidden.size() + 1;
-        return w.layer(g, first + hidden.size(), last(stack(g, w, z, first), z)); // [batch, columns]
+        return w.layer(g, first + hidden.size(), stack(g, w, z, first).top); // [batch, columns]
     }
 
     @Override
@@ -70,19 +70,23 @@ record DenseAutoencoder(
         return true;
     }
 
+    /**
+     * Hidden layers.
+     *
+     * @param top what the next layer sees: the last of them, after dropout; the input where there are none
+     * @param activated each before dropout, {@code [batch, width]}
+     */
+    record Stack(Value top, List<Value> activated) {}
+
     /** The hidden layers from the given one on. */
-    List<Value> stack(OnnxGraph g, Weights.InGraph w, Value x, int first) {
-        List<Value> out = new ArrayList<>();
+    Stack stack(OnnxGraph g, Weights.InGraph w, Value x, int first) {
+        List<Value> activated = new ArrayList<>();
         Value h = x;
         for (int i = first; i < first + hidden.size(); i++) {
             h = Activations.of(g, activation, w.layer(g, i, h)); // [batch, hidden]
+            activated.add(h);
             h = w.dropout().apply(g, i, h);
-            out.add(h);
         }
-        return out;
-    }
-
-    static Value last(List<Value> layers, Value otherwise) {
-        return layers.isEmpty() ? otherwise : layers.get(layers.size() - 1);
+        return new Stack(h, activated);
     }
 }

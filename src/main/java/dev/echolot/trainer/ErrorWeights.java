@@ -1,5 +1,7 @@
 package dev.echolot.trainer;
 
+import dev.echolot.statistics.SymmetricEigen;
+
 /**
  * What turns residuals and reconstructions into a score.
  *

@@ -1,5 +1,7 @@
 package dev.echolot.trainer;
 
+import dev.echolot.statistics.SymmetricEigen;
+
 /** The weights of a linear autoencoder in closed form. */
 final class PrincipalComponents {
 

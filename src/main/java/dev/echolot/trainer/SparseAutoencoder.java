@@ -21,40 +21,10 @@ import org.jspecify.annotations.Nullable;
  * @param kl weight of the second, from 0
  * @param target mean activity of a unit, above 0 and below 1
  */
-record SparseAutoencoder(Autoencoder network, double l1, double kl, double target) implements Autoencoder {
+record SparseAutoencoder(Autoencoder network, double l1, double kl, double target) implements WrappedAutoencoder {
 
     /** Mean activities are kept this far from 0 and 1. */
     private static final float MARGIN = 1e-4f;
-
-    @Override
-    public Weights weights() {
-        return network.weights();
-    }
-
-    @Override
-    public Code code(OnnxGraph g, Weights.InGraph w, Value x) {
-        return network.code(g, w, x);
-    }
-
-    @Override
-    public Value draw(OnnxGraph g, Code code, float seed) {
-        return network.draw(g, code, seed);
-    }
-
-    @Override
-    public Value decode(OnnxGraph g, Weights.InGraph w, Value z) {
-        return network.decode(g, w, z);
-    }
-
-    @Override
-    public boolean softmax() {
-        return network.softmax();
-    }
-
-    @Override
-    public double dropout() {
-        return network.dropout();
-    }
 
     @Override
     public @Nullable Value penalty(OnnxGraph g, Weights.InGraph w, Code code, Value progress) {

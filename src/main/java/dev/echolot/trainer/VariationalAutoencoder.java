@@ -2,7 +2,6 @@ package dev.echolot.trainer;
 
 import dev.echolot.onnx.OnnxGraph;
 import dev.echolot.onnx.Value;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -35,11 +34,11 @@ record VariationalAutoencoder(DenseAutoencoder dense, int terms, double beta, do
 
     @Override
     public Code code(OnnxGraph g, Weights.InGraph w, Value x) {
-        List<Value> layers = dense.stack(g, w, x, 0);
-        Value head = w.layer(g, dense.hidden().size(), DenseAutoencoder.last(layers, x)); // [batch, 2 latent]
+        DenseAutoencoder.Stack stack = dense.stack(g, w, x, 0);
+        Value head = w.layer(g, dense.hidden().size(), stack.top()); // [batch, 2 latent]
         Value mu = g.slice(head, 1, 0, dense.latent());
         Value logVariance = g.clip(g.slice(head, 1, dense.latent(), 2L * dense.latent()), -WIDEST, WIDEST);
-        return new Code(mu, logVariance, layers);
+        return new Code(mu, logVariance, stack.activated());
     }
 
     @Override

@@ -1,4 +1,4 @@
-package dev.echolot.trainer;
+package dev.echolot.statistics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

@@ -1,4 +1,4 @@
-package dev.echolot.trainer;
+package dev.echolot.statistics;
 
 /**
  * Eigenvalues and eigenvectors of a symmetric matrix: Householder reflections to tridiagonal form, then implicit QL with
@@ -7,11 +7,12 @@ package dev.echolot.trainer;
  * @param values ascending
  * @param vectors one per row, of length 1, in the order of the values
  */
-record SymmetricEigen(double[] values, double[][] vectors) {
+public record SymmetricEigen(double[] values, double[][] vectors) {
 
     private static final int SWEEPS = 60;
 
-    static SymmetricEigen of(double[][] symmetric) {
+    /** @throws ArithmeticException when an eigenvalue does not settle */
+    public static SymmetricEigen of(double[][] symmetric) {
         int n = symmetric.length;
         double[][] a = new double[n][];
         for (int i = 0; i < n; i++) {
@@ -25,7 +26,7 @@ record SymmetricEigen(double[] values, double[][] vectors) {
     }
 
     /** V f(D) V': a function of the matrix, symmetric again. */
-    double[][] map(java.util.function.DoubleUnaryOperator f) {
+    public double[][] map(java.util.function.DoubleUnaryOperator f) {
         int n = values.length;
         double[][] out = new double[n][n];
         for (int k = 0; k < n; k++) {
