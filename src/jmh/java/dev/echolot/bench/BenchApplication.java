@@ -14,45 +14,42 @@ import dev.echolot.scoring.BatchScorer;
 import dev.echolot.scoring.ConstantScorer;
 import dev.echolot.scoring.ModelSession;
 import dev.echolot.statistics.WindowSpec;
+import dev.echolot.topology.Measure;
 import dev.echolot.topology.RuntimeSpec;
 import dev.echolot.topology.ScoringApplication;
 import dev.echolot.topology.TopologySpec;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 
 /**
  * One variant in a JVM of its own: reads the input topic from its beginning to a number of records and prints {@code
- * measured <cpu microseconds> <wall microseconds>} per record. Arguments: variant, bootstrap servers, state directory, model,
- * schema directory, records, application id,
- * batch size.
+ * measured} and what it used per record. Its command line is a {@link Job}.
  */
 final class BenchApplication {
-
-    static final String INPUT = "bench-input";
 
     private BenchApplication() {}
 
     public static void main(String[] args) throws Exception {
-        Variant variant = Variant.of(args[0]);
-        long records = Long.parseLong(args[5]);
-        Meter meter = new Meter(records * 2 / 5, records);
-        if (variant.isOurTopology()) {
-            score(variant, args, meter);
+        Job job = Job.parse(args);
+        Meter meter = new Meter(job.warmUp(), job.records());
+        Measured measured;
+        if (job.variant().isOurTopology()) {
+            measured = score(job, meter);
         } else {
-            Peers.run(variant, args[1], Path.of(args[2]), Path.of(args[3]), Path.of(args[4]), args[6], meter);
+            Peers.run(job, meter);
+            measured = new Measured(meter.figures(), 0, 0);
         }
-        System.out.printf(Locale.ROOT, "measured %.4f %.4f%n", meter.cpuMicros(), meter.wallMicros());
+        System.out.println("measured " + measured.line());
         Runtime.getRuntime().halt(0); // what was measured is measured; the next one waits
     }
 
-    private static void score(Variant variant, String[] args, Meter meter) throws Exception {
-        ModelFile model = ModelFile.load(Path.of(args[3]));
-        AvroSchemas schemas = AvroSchemas.read(Path.of(args[4]));
-        int batch = variant == Variant.UNBATCHED ? 1 : Integer.parseInt(args[7]);
+    private static Measured score(Job job, Meter meter) throws Exception {
+        Variant variant = job.variant();
+        ModelFile model = ModelFile.load(job.model());
+        AvroSchemas schemas = AvroSchemas.read(job.schemas());
+        int batch = variant == Variant.UNBATCHED ? 1 : job.batch();
         int width = model.manifest().features().width();
         int latent = model.manifest().architecture().latent();
         ModelSession session = ModelSession.open(model, Device.CPU);
@@ -60,51 +57,63 @@ final class BenchApplication {
                 switch (variant) {
                     case NO_SCORING -> () -> new FirstFeatureScorer(width, latent, batch);
                     case CONSTANTS -> () -> new ConstantScorer(width, latent, batch, 1);
-                    case RANDOM_CUT_FOREST -> () -> new ForestScorer(width, latent, batch, false);
-                    case RANDOM_CUT_FOREST_LEARNING -> () -> new ForestScorer(width, latent, batch, true);
+                    case RANDOM_CUT_FOREST -> () -> new ForestScorer(width, latent, batch, false, job.seed());
+                    case RANDOM_CUT_FOREST_LEARNING -> () -> new ForestScorer(width, latent, batch, true, job.seed());
                     default -> () -> session.scorer(batch);
                 };
         TopologySpec spec = new TopologySpec(
-                args[6],
-                List.of(INPUT),
+                job.id(),
+                List.of(job.input()),
                 names -> new Counting(new AvroRecordDecoder(names, schemas), meter),
                 TopologySpec.Key.RECORD,
-                outputs(),
+                outputs(job.input()),
                 false,
                 TopologySpec.Embeddings.ALL,
                 0.001,
                 30,
-                new WindowSpec(60_000, 10_000),
+                new WindowSpec(job.windowMs(), 10_000),
                 Duration.ofHours(1),
                 null,
-                100_000,
+                2_000_000,
                 batch,
                 Duration.ofMillis(10),
                 Device.CPU,
                 64 * 1024);
-        try (ScoringApplication application = ScoringApplication.start(
-                spec, runtime(args[1], Path.of(args[2])), new EventModel(model, "cpu"), scorers)) {
+        try (ScoringApplication application =
+                ScoringApplication.start(spec, runtime(job), new EventModel(model, "cpu"), scorers)) {
             while (!meter.done()) {
                 if (application.ended().isDone()) {
                     application.ended().join();
                 }
                 Thread.sleep(20);
             }
+            return held(application, meter);
         }
     }
 
-    static TopologySpec.Topics outputs() {
-        return TopologySpec.Topics.of("bench");
+    /** The heap after a collection: the stream is idle then, or goes on with records of the same kind. */
+    private static Measured held(ScoringApplication application, Meter meter) throws InterruptedException {
+        Thread.sleep(300); // the last commit
+        System.gc();
+        Runtime memory = Runtime.getRuntime();
+        return new Measured(
+                meter.figures(),
+                memory.totalMemory() - memory.freeMemory(),
+                application.metrics().value(Measure.WINDOWS_OPEN));
     }
 
-    private static RuntimeSpec runtime(String bootstrapServers, Path state) {
+    static TopologySpec.Topics outputs(String input) {
+        return TopologySpec.Topics.of(input + "-out");
+    }
+
+    private static RuntimeSpec runtime(Job job) {
         return new RuntimeSpec(
-                RuntimeSpec.Guarantee.EXACTLY_ONCE,
+                job.guarantee(),
                 Duration.ofMillis(100),
                 1,
-                state,
+                job.state(),
                 null,
-                Map.of("bootstrap.servers", bootstrapServers));
+                Map.of("bootstrap.servers", job.servers()));
     }
 
     /** Counts what it decodes. */

@@ -6,7 +6,6 @@ import dev.echolot.record.RecordFiles;
 import dev.echolot.trainer.ProgressListener;
 import dev.echolot.trainer.Trainer;
 import dev.echolot.trainer.TrainingSpec;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.ByteBuffer;
@@ -21,8 +20,6 @@ import java.util.Map;
 import java.util.Random;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
-import org.apache.avro.io.BinaryEncoder;
-import org.apache.avro.io.EncoderFactory;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -121,8 +118,33 @@ final class BenchData {
         return schemas;
     }
 
-    /** Fills the input topic with Avro single-object records. */
-    void produce(String servers, int records) throws IOException {
+    /** Fills a topic with Avro single-object records of a thousand devices, one millisecond of event time a record. */
+    void produce(String servers, String topic, int records) {
+        produce(servers, topic, records, DEVICES);
+    }
+
+    /** The same of so many devices, which come evenly, by chance. */
+    void produce(String servers, String topic, int records, int devices) {
+        List<byte[]> values = values(Math.min(records, 20_000));
+        Random random = new Random(seed + 3);
+        long start = System.currentTimeMillis();
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", servers, "linger.ms", "20", "batch.size", "131072"),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            for (int i = 0; i < records; i++) {
+                producer.send(new ProducerRecord<>(
+                        topic, null, start + i, key(random.nextInt(devices)), values.get(i % values.size())));
+            }
+        }
+    }
+
+    static byte[] key(int device) {
+        return ("device-" + device).getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** Avro single-object values of rows drawn by chance. */
+    List<byte[]> values(int count) {
         byte[] header = ByteBuffer.allocate(10)
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .put((byte) 0xC3)
@@ -130,24 +152,15 @@ final class BenchData {
                 .putLong(SchemaNormalization.parsingFingerprint64(schema()))
                 .array();
         Random random = new Random(seed + 2);
-        long start = System.currentTimeMillis();
-        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", servers, "linger.ms", "20", "batch.size", "131072"),
-                new ByteArraySerializer(),
-                new ByteArraySerializer())) {
-            ByteArrayOutputStream out = new ByteArrayOutputStream();
-            for (int i = 0; i < records; i++) {
-                out.reset();
-                out.writeBytes(header);
-                BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(out, null);
-                for (double value : row(random)) {
-                    encoder.writeDouble(value);
-                }
-                byte[] key = ("device-" + random.nextInt(DEVICES)).getBytes(StandardCharsets.US_ASCII);
-                // The Kafka timestamp is the event time: one millisecond a record, so a window of a minute holds
-                // 60,000.
-                producer.send(new ProducerRecord<>(BenchApplication.INPUT, null, start + i, key, out.toByteArray()));
+        List<byte[]> values = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            ByteBuffer value = ByteBuffer.allocate(header.length + 8 * FIELDS).order(ByteOrder.LITTLE_ENDIAN);
+            value.put(header);
+            for (double number : row(random)) {
+                value.putDouble(number); // as Avro writes a double
             }
+            values.add(value.array());
         }
+        return values;
     }
 }

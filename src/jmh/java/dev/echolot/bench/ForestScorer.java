@@ -10,7 +10,7 @@ final class ForestScorer extends StandInScorer {
     private final boolean learning;
     private final float[] point;
 
-    ForestScorer(int width, int latent, int maxBatch, boolean learning) {
+    ForestScorer(int width, int latent, int maxBatch, boolean learning, long seed) {
         super(width, latent, maxBatch);
         this.learning = learning;
         this.forest = RandomCutForest.builder()
@@ -21,8 +21,8 @@ final class ForestScorer extends StandInScorer {
                 .parallelExecutionEnabled(false)
                 .build();
         this.point = new float[width];
-        BenchData data = new BenchData(1);
-        Random random = new Random(2);
+        BenchData data = new BenchData(seed);
+        Random random = new Random(seed + 1);
         for (int i = 0; i < 5_000; i++) {
             double[] row = data.row(random);
             for (int f = 0; f < width; f++) {

@@ -1,22 +1,18 @@
 package dev.echolot.bench;
 
-import com.sun.management.OperatingSystemMXBean;
-import java.lang.management.ManagementFactory;
+import java.util.EnumMap;
+import java.util.Map;
 
-/**
- * CPU and wall time of this process per record, from the end of the warm-up to the last record. CPU time is that of the
- * whole process: stream threads, Kafka's client threads, compilation and garbage collection. Counted from one thread.
- */
+/** What this process uses per record, from the end of the warm-up to the last record. Counted from one thread. */
 final class Meter {
 
-    private final OperatingSystemMXBean process = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     private final long warmUp;
     private final long records;
     private long counted;
-    private long cpuNanos;
-    private long wallNanos;
-    private volatile boolean done;
+    private Usage start = Usage.now();
+    private volatile Map<Usage.Figure, Double> figures = Map.of();
 
+    /** The first {@code warmUp} of the records are not measured. */
     Meter(long warmUp, long records) {
         this.warmUp = warmUp;
         this.records = records;
@@ -25,24 +21,23 @@ final class Meter {
     void count() {
         counted++;
         if (counted == warmUp) {
-            cpuNanos = process.getProcessCpuTime();
-            wallNanos = System.nanoTime();
+            start = Usage.now();
         } else if (counted == records) {
-            cpuNanos = process.getProcessCpuTime() - cpuNanos;
-            wallNanos = System.nanoTime() - wallNanos;
-            done = true;
+            Usage end = Usage.now();
+            Map<Usage.Figure, Double> used = new EnumMap<>(Usage.Figure.class);
+            for (Usage.Figure figure : Usage.Figure.values()) {
+                used.put(figure, end.since(start, figure) / (records - warmUp));
+            }
+            figures = used;
         }
     }
 
     boolean done() {
-        return done;
+        return !figures.isEmpty();
     }
 
-    double cpuMicros() {
-        return cpuNanos / 1e3 / (records - warmUp);
-    }
-
-    double wallMicros() {
-        return wallNanos / 1e3 / (records - warmUp);
+    /** Per record: nanoseconds, bytes, records sent. */
+    Map<Usage.Figure, Double> figures() {
+        return figures;
     }
 }

@@ -8,8 +8,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.HashMap;
+import java.util.ArrayDeque;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.avro.Schema;
@@ -25,7 +26,6 @@ import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
-import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
@@ -37,39 +37,41 @@ import org.apache.kafka.streams.state.Stores;
 final class Peers {
 
     private static final String STORE = "peer-windows";
-    /** Bytes of one embedding event of eight elements, and of a window's state with a few hundred records. */
-    private static final int EMBEDDING_BYTES = 230;
-
-    private static final int WINDOW_BYTES = 400;
 
     private Peers() {}
 
-    static void run(Variant variant, String servers, Path state, Path model, Path schemas, String id, Meter meter)
-            throws Exception {
+    static void run(Job job, Meter meter) throws Exception {
+        Path schemas = job.schemas();
         ProcessorSupplier<byte[], byte[], byte[], byte[]> processor =
-                switch (variant) {
+                switch (job.variant()) {
                     case PASS_THROUGH -> () -> new Copy(meter);
-                    case SAME_SENDS -> () -> new SameSends(meter);
+                    case SAME_SENDS -> () -> new SameSends(meter, job);
                     case AVRO -> () -> new Avro(meter, schemas);
-                    case FLOAT_ARRAYS -> () -> new FloatArrays(meter, schemas, model);
-                    default -> throw new IllegalArgumentException(variant + " is not a peer");
+                    case FLOAT_ARRAYS -> () -> new FloatArrays(meter, schemas, job.model());
+                    default -> throw new IllegalArgumentException(job.variant() + " is not a peer");
                 };
         Topology topology = new Topology()
-                .addSource("input", new ByteArrayDeserializer(), new ByteArrayDeserializer(), BenchApplication.INPUT)
+                .addSource("input", new ByteArrayDeserializer(), new ByteArrayDeserializer(), job.input())
                 .addProcessor("peer", processor, "input")
                 .addSink(
                         "output",
-                        BenchApplication.outputs().embeddings(),
+                        BenchApplication.outputs(job.input()).embeddings(),
                         new ByteArraySerializer(),
                         new ByteArraySerializer(),
                         "peer")
                 .addSink(
                         "statistics",
-                        BenchApplication.outputs().statistics(),
+                        BenchApplication.outputs(job.input()).statistics(),
+                        new ByteArraySerializer(),
+                        new ByteArraySerializer(),
+                        "peer")
+                .addSink(
+                        "anomalies",
+                        BenchApplication.outputs(job.input()).anomalies(),
                         new ByteArraySerializer(),
                         new ByteArraySerializer(),
                         "peer");
-        if (variant == Variant.SAME_SENDS) {
+        if (job.variant() == Variant.SAME_SENDS) {
             topology.addStateStore(
                     Stores.keyValueStoreBuilder(
                                     Stores.persistentKeyValueStore(STORE), Serdes.Bytes(), Serdes.ByteArray())
@@ -77,9 +79,9 @@ final class Peers {
                     "peer");
         }
         Properties settings = new Properties();
-        settings.put(StreamsConfig.APPLICATION_ID_CONFIG, id);
-        settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, servers);
-        settings.put(StreamsConfig.STATE_DIR_CONFIG, state.toString());
+        settings.put(StreamsConfig.APPLICATION_ID_CONFIG, job.id());
+        settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, job.servers());
+        settings.put(StreamsConfig.STATE_DIR_CONFIG, job.state().toString());
         settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, "100");
         settings.put(StreamsConfig.producerPrefix("compression.type"), "lz4");
@@ -126,56 +128,67 @@ final class Peers {
         }
     }
 
-    /** Changed windows are written every 100 ms, as the whole does per commit; a window closes every 60,000 records. */
+    /**
+     * As many records to the changelog, per record read, as the whole wrote; a window a device closes every 60,000 records;
+     * an anomaly now and then. The bytes are the whole's own.
+     */
     private static final class SameSends extends Peer {
 
-        private final Map<Bytes, Integer> changed = new HashMap<>();
-        private final Map<Bytes, byte[]> open = new HashMap<>();
+        private final double changelogPerRecord;
+        private final CapturedSends sends;
+        private final Map<Bytes, Boolean> open = new LinkedHashMap<>();
+        private final ArrayDeque<Bytes> changed = new ArrayDeque<>();
         private KeyValueStore<Bytes, byte[]> store;
         private long windowStart = Long.MIN_VALUE;
+        private long records;
+        private double changelogDue;
+        private double anomalyDue;
 
-        SameSends(Meter meter) {
+        SameSends(Meter meter, Job job) {
             super(meter);
+            changelogPerRecord = job.changelogPerRecord();
+            try {
+                sends = CapturedSends.read(job.sends());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
 
         @Override
         public void init(ProcessorContext<byte[], byte[]> newContext) {
             super.init(newContext);
             store = newContext.getStateStore(STORE);
-            newContext.schedule(Duration.ofMillis(100), PunctuationType.WALL_CLOCK_TIME, now -> {
-                changed.keySet().forEach(key -> store.put(key, filled(WINDOW_BYTES, key.hashCode())));
-                changed.clear();
-            });
         }
 
         @Override
         byte[] value(Record<byte[], byte[]> record) {
+            records++;
             Bytes key = Bytes.wrap(record.key());
-            long start = Math.floorDiv(record.timestamp() - 10_000, 60_000L);
+            long start = Math.floorDiv(record.timestamp() - 10_000, Job.WINDOW_MS);
             if (start != windowStart) {
                 windowStart = start;
-                open.forEach((entity, value) -> {
-                    context.forward(new Record<>(entity.get(), value, record.timestamp()), "statistics");
+                open.keySet().forEach(entity -> {
+                    context.forward(
+                            new Record<>(entity.get(), next(sends.statistics()), record.timestamp()), "statistics");
                     store.delete(entity);
                 });
                 open.clear();
             }
-            changed.merge(key, 1, Integer::sum);
-            open.computeIfAbsent(key, k -> filled(WINDOW_BYTES, k.hashCode()));
-            byte[] bytes = new byte[EMBEDDING_BYTES];
-            System.arraycopy(record.value(), 0, bytes, 0, EMBEDDING_BYTES);
-            return bytes;
+            open.put(key, true);
+            if (changed.size() < 1_000) {
+                changed.add(key);
+            }
+            for (changelogDue += changelogPerRecord; changelogDue >= 1 && !changed.isEmpty(); changelogDue--) {
+                store.put(changed.remove(), next(sends.windows()));
+            }
+            for (anomalyDue += sends.anomaliesPerRecord(); anomalyDue >= 1; anomalyDue--) {
+                context.forward(record.withValue(next(sends.anomalies())), "anomalies");
+            }
+            return next(sends.embeddings());
         }
 
-        /** Bytes that do not compress away. */
-        private static byte[] filled(int length, int seed) {
-            byte[] bytes = new byte[length];
-            int state = seed | 1;
-            for (int i = 0; i < length; i++) {
-                state = state * 1_103_515_245 + 12_345;
-                bytes[i] = (byte) (state >>> 16);
-            }
-            return bytes;
+        private byte[] next(List<byte[]> values) {
+            return values.get((int) (records * 31 % values.size()));
         }
     }
 

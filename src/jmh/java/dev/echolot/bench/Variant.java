@@ -44,8 +44,9 @@ enum Variant {
     /** How many records it is given, of those asked for: the slow ones fewer, or a run would take an hour. */
     double share() {
         return switch (this) {
-            case RANDOM_CUT_FOREST, RANDOM_CUT_FOREST_LEARNING -> 0.1;
-            case FLOAT_ARRAYS, UNBATCHED -> 0.5;
+            case RANDOM_CUT_FOREST -> 0.06;
+            case RANDOM_CUT_FOREST_LEARNING -> 0.04;
+            case FLOAT_ARRAYS, UNBATCHED -> 0.2;
             default -> 1;
         };
     }

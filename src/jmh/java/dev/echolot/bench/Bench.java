@@ -1,0 +1,16 @@
+package dev.echolot.bench;
+
+import picocli.CommandLine;
+
+/** The command {@code bench}: end to end by itself, and what its subcommands measure. */
+public final class Bench {
+
+    private Bench() {}
+
+    public static void main(String[] args) {
+        CommandLine bench = new CommandLine(new EndToEndBench())
+                .addSubcommand(new TrainingCommand())
+                .setCaseInsensitiveEnumValuesAllowed(true);
+        System.exit(bench.execute(args));
+    }
+}
