@@ -36,9 +36,23 @@ abstract class AvroPlan {
         AvroPlan[] parts = new AvroPlan[fields.size()];
         for (int i = 0; i < parts.length; i++) {
             String field = fields.get(i).name();
-            parts[i] = of(fields.get(i).schema(), wanted.child(field), name.isEmpty() ? field : name + "." + field);
+            parts[i] = of(
+                    fields.get(i).schema(),
+                    wanted(schema, fields.get(i), wanted),
+                    name.isEmpty() ? field : name + "." + field);
         }
         return new Members(parts);
+    }
+
+    /** A field is found by its name, or, where the schema has no field of the wanted name, by an alias: it was renamed. */
+    private static @Nullable FieldTree wanted(Schema schema, Schema.Field field, FieldTree tree) {
+        FieldTree found = tree.child(field.name());
+        for (String alias : field.aliases()) {
+            if (found == null && schema.getField(alias) == null) {
+                found = tree.child(alias);
+            }
+        }
+        return found;
     }
 
     static void checkDepth(AvroBytes in, int depth) throws BadRecordException {

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Decodes Avro single-object encoding: the bytes {@code c3 01}, the writer schema's 64-bit fingerprint (CRC-64-AVRO of the
  * parsing form, little-endian), the record. Only the wanted fields are read, members of nested records by dotted path; unions
- * and logical types as {@link AvroCell} says. A wanted field the schema lacks is absent.
+ * and logical types as {@link AvroCell} says. A wanted field the schema lacks is absent, unless another field has it as an alias.
  *
  * <p>Used by one thread; the schemas may be shared. About 0.25 us for a record of 24 fields, 16 of them wanted; the record and
  * its texts are all that is allocated.

@@ -68,6 +68,29 @@ class AvroRecordDecoderTest {
     private final AvroRecordDecoder decoder = new AvroRecordDecoder(FIELDS, AvroSchemas.of(List.of(SCHEMA)));
 
     @Test
+    void findsAFieldThatWasRenamedByItsAlias() throws Exception {
+        Schema renamed = new Schema.Parser()
+                .parse(
+                        """
+                {"type":"record","name":"Reading","namespace":"test","fields":[
+                  {"name":"total","aliases":["amount"],"type":"double"},
+                  {"name":"count","type":"long"},
+                  {"name":"number","aliases":["count"],"type":"long"}]}
+                """);
+        GenericRecord written = new GenericData.Record(renamed);
+        written.put("total", 12.5);
+        written.put("count", 3L);
+        written.put("number", 4L);
+        byte[] value = new BinaryMessageEncoder<GenericRecord>(GenericData.get(), renamed)
+                .encode(written)
+                .array();
+        InputRecord record =
+                new AvroRecordDecoder(FIELDS, AvroSchemas.of(List.of(renamed))).decode(value, "k", 0, SOURCE);
+        assertThat(record.number(0)).isEqualTo(12.5);
+        assertThat(record.number(2)).as("the field of that name, not the alias").isEqualTo(3);
+    }
+
+    @Test
     void readsWhatAvroWrites() throws Exception {
         InputRecord record = decode(bytes(reading()));
         assertThat(record.number(0)).isEqualTo(0.1);

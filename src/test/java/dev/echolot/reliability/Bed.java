@@ -6,6 +6,8 @@ import dev.echolot.config.ApplicationSettings;
 import dev.echolot.features.FeatureSpec;
 import dev.echolot.model.ModelFile;
 import dev.echolot.model.TinyModel;
+import dev.echolot.reliability.ChildJvm.Launch;
+import dev.echolot.statistics.PartitionWindows;
 import dev.echolot.topology.TopologySpec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,7 +17,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * A broker, topics, a model and instances of the application, each process in a JVM of its own: where scenarios happen.
@@ -34,11 +40,11 @@ final class Bed implements AutoCloseable {
     private final List<Instance> instances = new ArrayList<>();
     private Thread producing;
 
-    private Bed(Path home, Brokers brokers, int partitions, Map<String, String> settings) throws Exception {
+    private Bed(Path home, Brokers brokers, int partitions, Map<String, String> settings, ModelFile model)
+            throws Exception {
         this.home = home;
         this.partitions = partitions;
-        this.model = TinyModel.write(
-                home.resolve("models"), "tiny", 1, new FeatureSpec.EventTimeSpec("at", "epoch_ms", "UTC"));
+        this.model = model;
         Path schemas = Files.createDirectories(home.resolve("schemas"));
         Files.writeString(schemas.resolve("payment.avsc"), Payments.SCHEMA.toString());
         this.brokers = brokers;
@@ -61,36 +67,49 @@ final class Bed implements AutoCloseable {
                 "echolot.window.size",
                 "1m",
                 "echolot.window.grace",
-                "10s",
-                "kafka.bootstrap.servers",
-                brokers.servers()));
+                "10s"));
+        this.settings.put("echolot.http.port", "0");
+        this.settings.putAll(brokers.clientSettings());
         this.settings.putAll(settings);
         watch.create(INPUT, partitions, Map.of("max.message.bytes", "8000000"));
     }
 
     /** With topics, without instances. */
     static Bed make(Path home, int partitions, Map<String, String> settings) throws Exception {
-        return on(Broker.start(Files.createDirectories(home)), home, partitions, settings);
+        return make(home, Broker.start(Files.createDirectories(home)), partitions, settings);
     }
 
-    /** The same on three brokers. */
-    static Bed makeOnCluster(Path home, int partitions, Map<String, String> settings) throws Exception {
-        return on(Cluster.start(Files.createDirectories(home)), home, partitions, settings);
+    /** The same with other brokers. */
+    static Bed make(Path home, Brokers brokers, int partitions, Map<String, String> settings) throws Exception {
+        return make(
+                home,
+                brokers,
+                partitions,
+                settings,
+                TinyModel.write(
+                        home.resolve("models"), "tiny", 1, new FeatureSpec.EventTimeSpec("at", "epoch_ms", "UTC")));
     }
 
-    private static Bed on(Brokers brokers, Path home, int partitions, Map<String, String> settings) throws Exception {
-        Bed bed = new Bed(home, brokers, partitions, settings);
+    /** The same with another model. Every {@code .avsc} file below {@code home/schemas} is a schema of the input. */
+    static Bed make(Path home, Brokers brokers, int partitions, Map<String, String> settings, ModelFile model)
+            throws Exception {
+        Bed bed = new Bed(home, brokers, partitions, settings, model);
         bed.createTopics();
         return bed;
     }
 
-    private void createTopics() throws IOException {
+    /** As an administrator: whatever is missing of what the application needs. */
+    void createTopics() throws IOException {
+        Map<String, String> open = new LinkedHashMap<>(settings);
+        open.keySet().removeAll(brokers.clientSettings().keySet());
+        open.put("kafka.bootstrap.servers", brokers.servers());
+        open.put("echolot.state.dir", home.resolve("none").toString());
         Path config = home.resolve("topics.properties");
-        Files.writeString(config, text() + "\necholot.state.dir=" + home.resolve("none"));
+        Files.writeString(config, text(open));
         Cli.ok("topics", "--config", config.toString(), "--create");
     }
 
-    String text() {
+    private static String text(Map<String, String> settings) {
         StringBuilder text = new StringBuilder();
         settings.forEach(
                 (key, value) -> text.append(key).append('=').append(value).append('\n'));
@@ -107,17 +126,36 @@ final class Bed implements AutoCloseable {
 
     /** One more instance of {@code run}, started. */
     Instance run() throws IOException {
-        return add(Instance.ofRun(home.resolve("instance-" + instances.size()), text()));
+        return run(Launch.USUAL);
+    }
+
+    Instance run(Launch launch) throws IOException {
+        return add(Instance.ofRun(nextHome(), text(settings), launch));
     }
 
     /** One more instance of another main class, started with {@code arguments} and the settings file. */
     Instance run(Class<?> main, String... arguments) throws IOException {
-        return add(new Instance(home.resolve("instance-" + instances.size()), text(), main, arguments));
+        return add(new Instance(nextHome(), text(settings), Launch.USUAL, main, arguments));
+    }
+
+    /** Where the next instance will keep its settings, its logs and, below {@code state}, its state. */
+    Path nextHome() {
+        return home.resolve("instance-" + instances.size());
     }
 
     private Instance add(Instance instance) {
         instances.add(instance);
         return instance.start();
+    }
+
+    /** Writes records here and now, one after the other, into partitions of choice. */
+    void write(List<ProducerRecord<byte[], byte[]>> records) throws Exception {
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", brokers.servers()), new ByteArraySerializer(), new ByteArraySerializer())) {
+            for (ProducerRecord<byte[], byte[]> record : records) {
+                producer.send(record).get();
+            }
+        }
     }
 
     /** Starts to produce, in a thread of its own; see {@link Ledger}. */
@@ -158,6 +196,11 @@ final class Bed implements AutoCloseable {
 
     /** The group is at the end and no transaction is open (I5); what the outputs say against ledger and recomputation. */
     Findings findings(Ledger ledger) throws Exception {
+        return findings(ledger, (partition, windows) -> {});
+    }
+
+    /** @param before where the windows of a partition stood before the first record of the ledger */
+    Findings findings(Ledger ledger, BiConsumer<Integer, PartitionWindows> before) throws Exception {
         for (String topic : outputs()) {
             await(
                     Duration.ofSeconds(30),
@@ -167,7 +210,7 @@ final class Bed implements AutoCloseable {
         TopologySpec spec =
                 Specs.topology(ApplicationSettings.load(instances.get(0).config()));
         return Findings.of(
-                ledger, Outcomes.read(watch, APPLICATION), Recomputation.of(watch, INPUT, ledger, spec, model));
+                ledger, Outcomes.read(watch, APPLICATION), Recomputation.of(watch, INPUT, ledger, spec, model, before));
     }
 
     private static List<String> outputs() {

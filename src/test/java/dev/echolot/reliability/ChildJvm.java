@@ -21,19 +21,37 @@ final class ChildJvm {
         this.log = log;
     }
 
+    /**
+     * How one is started.
+     *
+     * @param heap most of it, as {@code -Xmx} takes it
+     * @param flags further options of the JVM
+     */
+    record Launch(String heap, List<String> flags) {
+
+        /** What an instance gets unless a scenario asks for more. */
+        static final Launch USUAL = new Launch("256m", List.of());
+    }
+
     /** @param log takes standard output and standard error; overwritten */
     static ChildJvm start(Path log, String heap, Class<?> main, String... arguments) {
+        return start(log, new Launch(heap, List.of()), main, arguments);
+    }
+
+    static ChildJvm start(Path log, Launch launch, Class<?> main, String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 System.getProperty("java.home") + File.separator + "bin" + File.separator + "java",
-                "-Xmx" + heap,
+                "-Xmx" + launch.heap(),
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED",
-                main.getName()));
+                "--enable-native-access=ALL-UNNAMED"));
+        command.addAll(launch.flags());
+        command.add(main.getName());
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
         builder.environment().put("ORT_DISABLE_TELEMETRY", "1");
+        builder.environment().put("MALLOC_ARENA_MAX", "2"); // as bin/echolot does
         builder.redirectErrorStream(true);
         builder.redirectOutput(log.toFile());
         try {

@@ -27,7 +27,7 @@ class ClusterIT {
         int kills = scenario.times(4, 40);
         int records = scenario.count(10_000, 2_000_000);
         Random random = new Random(scenario.seed());
-        try (Bed bed = Bed.makeOnCluster(directory, 3, Map.of())) {
+        try (Bed bed = Bed.make(directory, Cluster.start(directory), 3, Map.of())) {
             Ledger ledger = bed.produce(Payments.usual(), records, 500, scenario.seed());
             Instance application = bed.run();
             for (int kill = 0; kill < kills; kill++) {

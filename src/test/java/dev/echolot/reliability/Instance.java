@@ -1,24 +1,29 @@
 package dev.echolot.reliability;
 
 import dev.echolot.app.Main;
+import dev.echolot.reliability.ChildJvm.Launch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 
 /** One instance of the application: {@code echolot run} in a JVM of its own, with its own state directory. */
 final class Instance implements AutoCloseable {
 
     private final Path home;
     private final Path config;
+    private final Launch launch;
     private final Class<?> main;
     private final String[] arguments;
     private int starts;
+    private int twins;
     private ChildJvm jvm;
 
     /** @param main started with {@code arguments} and the settings file as the last */
-    Instance(Path home, String settings, Class<?> main, String... arguments) throws IOException {
+    Instance(Path home, String settings, Launch launch, Class<?> main, String... arguments) throws IOException {
         this.home = Files.createDirectories(home);
+        this.launch = launch;
         this.config = home.resolve("application.properties");
         this.main = main;
         this.arguments = arguments;
@@ -27,8 +32,8 @@ final class Instance implements AutoCloseable {
                 settings + "\necholot.state.dir=" + home.resolve("state").toAbsolutePath() + "\n");
     }
 
-    static Instance ofRun(Path home, String settings) throws IOException {
-        return new Instance(home, settings, Main.class, "run", "--config");
+    static Instance ofRun(Path home, String settings, Launch launch) throws IOException {
+        return new Instance(home, settings, launch, Main.class, "run", "--config");
     }
 
     Path config() {
@@ -47,10 +52,19 @@ final class Instance implements AutoCloseable {
         if (jvm != null && jvm.alive()) {
             throw new IllegalStateException("it still runs: " + jvm.tail());
         }
-        String[] all = java.util.Arrays.copyOf(arguments, arguments.length + 1);
-        all[arguments.length] = config.toString();
-        jvm = ChildJvm.start(home.resolve("run-" + starts++ + ".log"), "256m", main, all);
+        jvm = launch("run-" + starts++);
         return this;
+    }
+
+    /** A second process with the same settings, and with them the same state directory. Whoever starts it kills it. */
+    ChildJvm startTwin() {
+        return launch("twin-" + twins++);
+    }
+
+    private ChildJvm launch(String name) {
+        String[] all = Arrays.copyOf(arguments, arguments.length + 1);
+        all[arguments.length] = config.toString();
+        return ChildJvm.start(home.resolve(name + ".log"), launch, main, all);
     }
 
     ChildJvm jvm() {
@@ -59,6 +73,11 @@ final class Instance implements AutoCloseable {
 
     void awaitReady() throws InterruptedException {
         jvm.awaitLine("ready: ", Duration.ofSeconds(120));
+    }
+
+    /** Health and metrics of the process that runs now. */
+    Pages pages() {
+        return Pages.of(jvm);
     }
 
     /** SIGKILL and a start right after. */

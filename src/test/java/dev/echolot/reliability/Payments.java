@@ -66,16 +66,21 @@ final class Payments implements Load {
         record.put("count", count);
         record.put("at", at);
         record.put("note", "n");
+        return singleObject(record);
+    }
+
+    /** {@code c3 01}, the schema's fingerprint, the record. */
+    static byte[] singleObject(GenericRecord record) {
         try {
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             out.write(0xC3);
             out.write(1);
             out.write(ByteBuffer.allocate(8)
                     .order(ByteOrder.LITTLE_ENDIAN)
-                    .putLong(SchemaNormalization.parsingFingerprint64(SCHEMA))
+                    .putLong(SchemaNormalization.parsingFingerprint64(record.getSchema()))
                     .array());
             BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(out, null);
-            new GenericDatumWriter<GenericRecord>(SCHEMA).write(record, encoder);
+            new GenericDatumWriter<GenericRecord>(record.getSchema()).write(record, encoder);
             encoder.flush();
             return out.toByteArray();
         } catch (java.io.IOException e) {

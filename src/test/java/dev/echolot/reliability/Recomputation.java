@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
@@ -37,8 +38,10 @@ final class Recomputation {
     private final FeatureEncoder encoder;
     private final EventTimeReader time;
     private final Map<Integer, PartitionWindows> partitions = new HashMap<>();
+    private final BiConsumer<Integer, PartitionWindows> before;
 
-    private Recomputation(TopologySpec spec, ModelFile model) {
+    private Recomputation(TopologySpec spec, ModelFile model, BiConsumer<Integer, PartitionWindows> before) {
+        this.before = before;
         this.spec = spec;
         this.model = model;
         this.decoder =
@@ -47,9 +50,19 @@ final class Recomputation {
         this.time = new EventTimeReader(model.manifest().features().eventTime());
     }
 
-    /** Of what the input topic holds, for records that are to be scored by the ledger. */
-    static Recomputation of(Watch watch, String topic, Ledger ledger, TopologySpec spec, ModelFile model) {
-        Recomputation recomputed = new Recomputation(spec, model);
+    /**
+     * Of what the input topic holds, for records that are to be scored by the ledger.
+     *
+     * @param before where each partition's windows stood when the first of them came
+     */
+    static Recomputation of(
+            Watch watch,
+            String topic,
+            Ledger ledger,
+            TopologySpec spec,
+            ModelFile model,
+            BiConsumer<Integer, PartitionWindows> before) {
+        Recomputation recomputed = new Recomputation(spec, model, before);
         try (ModelSession session = ModelSession.open(model, Device.CPU);
                 Scorer scorer = session.scorer(1)) {
             watch.read(topic, record -> {
@@ -74,9 +87,7 @@ final class Recomputation {
             scorer.score(1);
             float score = scorer.anomalyScore(0);
             scores.put(partition, record.offset(), score);
-            PartitionWindows open = partitions.computeIfAbsent(
-                    partition,
-                    p -> new PartitionWindows(spec.windows(), spec.maxAhead().toMillis(), spec.entityMax()));
+            PartitionWindows open = partitions.computeIfAbsent(partition, this::fresh);
             Arrival arrival = open.arrive(
                     entity,
                     time.epochMs(input),
@@ -91,6 +102,13 @@ final class Recomputation {
         } catch (BadRecordException e) {
             throw new AssertionError("the load calls a record good that is not: " + e.getMessage(), e);
         }
+    }
+
+    private PartitionWindows fresh(int partition) {
+        PartitionWindows windows =
+                new PartitionWindows(spec.windows(), spec.maxAhead().toMillis(), spec.entityMax());
+        before.accept(partition, windows);
+        return windows;
     }
 
     private static String described(WindowState w, long closingOffset) {
