@@ -2,8 +2,10 @@ package dev.echolot.topology;
 
 import dev.echolot.events.EventModel;
 import dev.echolot.scoring.BatchScorer;
+import dev.echolot.statistics.StateFormatException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -22,8 +24,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A running scoring topology. Stream threads that fail are replaced, five times in ten minutes; after that the application
- * stops and says why: it is never alive with dead threads. Thread-safe; whoever starts it closes it.
+ * A running scoring topology. Stream threads that fail are replaced, five times in ten minutes; after that, and at once
+ * when another would fail alike, the application stops and says why: it is never alive with dead threads. Thread-safe;
+ * whoever starts it closes it.
  */
 public final class ScoringApplication implements AutoCloseable {
 
@@ -175,6 +178,13 @@ public final class ScoringApplication implements AutoCloseable {
 
     private StreamThreadExceptionResponse failed(Throwable failure) {
         lastFailure.set(failure);
+        if (isLasting(root(failure))) {
+            LOG.error(
+                    "a stream thread failed in a way that another would too; stopping: {}",
+                    root(failure).toString());
+            LOG.debug("its failure", failure);
+            return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+        }
         if (budget.bear(System.currentTimeMillis())) {
             LOG.warn("a stream thread failed and is replaced: {}", root(failure).toString());
             LOG.debug("its failure", failure);
@@ -182,6 +192,11 @@ public final class ScoringApplication implements AutoCloseable {
         }
         LOG.error("stream threads keep failing; stopping", failure);
         return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    }
+
+    /** Another thread would fail alike, and meanwhile wait out the session of the first. */
+    private static boolean isLasting(Throwable root) {
+        return root instanceof StateFormatException || root instanceof AuthorizationException;
     }
 
     private void changed(KafkaStreams.State now, KafkaStreams.State before) {
@@ -199,6 +214,9 @@ public final class ScoringApplication implements AutoCloseable {
 
     /** A refused right in words: Kafka's messages name the resource. */
     private static String why(Throwable root) {
+        if (root instanceof StateFormatException) {
+            return Objects.requireNonNullElse(root.getMessage(), root.toString());
+        }
         return root instanceof AuthorizationException
                 ? "a right is missing: " + root.getMessage()
                         + "; echolot topics --config FILE lists all that are needed"
