@@ -54,6 +54,18 @@ interface Autoencoder {
         return null;
     }
 
+    /**
+     * What is descended on instead, where a kind's gradient is not that of the error and the penalty, which then only stop
+     * the training: over the whole batch.
+     *
+     * @param fixed the weights again, for what no gradient is to pass through
+     * @param x what the encoder sees {@code [batch, columns]}
+     * @return a scalar, or null for error and penalty
+     */
+    default @Nullable Value contrast(OnnxGraph g, Weights.InGraph w, Weights.InGraph fixed, Value x, float seed) {
+        return null;
+    }
+
     /** Share of hidden units dropped while training. */
     default double dropout() {
         return 0;

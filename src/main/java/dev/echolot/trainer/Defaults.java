@@ -55,6 +55,11 @@ final class Defaults {
         return given.latent() != null ? given.latent() : Math.max(columns + 1, Math.min(512, 2 * columns));
     }
 
+    /** Kind rbm: units that are on or off say little each, so twice as many as columns, from 16 to 256. */
+    static int boltzmann(Architecture given, int columns) {
+        return given.latent() != null ? given.latent() : Math.max(16, Math.min(256, 2 * columns));
+    }
+
     static Activation activation(Architecture given) {
         return given.activation() != null ? given.activation() : Activation.TANH;
     }
@@ -152,7 +157,7 @@ final class Defaults {
     static Noise noise(Kind kind, Noise given, boolean contaminated) {
         Noise none = new Noise(0.0, 0.0, 0.0, 0.0);
         Noise clean = kind == Kind.DENOISING ? NOISE : none;
-        Noise otherwise = contaminated && kind != Kind.LINEAR ? HEAVY_NOISE : clean;
+        Noise otherwise = contaminated && !kind.flat() ? HEAVY_NOISE : clean;
         return new Noise(
                 orElse(given.gaussian(), otherwise.gaussian()),
                 orElse(given.masking(), otherwise.masking()),

@@ -25,7 +25,12 @@ record Kinds(TrainingSpec spec, ColumnLayout layout, int latent) {
     static Kinds of(TrainingSpec spec, ColumnLayout layout, int explained) {
         boolean wide = spec.kind() == Kind.OVERCOMPLETE;
         int columns = layout.columns();
-        int latent = wide ? Defaults.overcomplete(spec.architecture(), columns) : explained;
+        int latent =
+                switch (spec.kind()) {
+                    case OVERCOMPLETE -> Defaults.overcomplete(spec.architecture(), columns);
+                    case RBM -> Defaults.boltzmann(spec.architecture(), columns);
+                    default -> explained;
+                };
         Kinds kinds = new Kinds(spec, layout, latent);
         if (wide && latent <= columns) {
             throw new TrainingException(
@@ -40,7 +45,10 @@ record Kinds(TrainingSpec spec, ColumnLayout layout, int latent) {
     }
 
     private boolean regularised() {
-        return spec.kind() == Kind.VARIATIONAL || noise().any() || penalties().any();
+        return spec.kind() == Kind.VARIATIONAL
+                || spec.kind() == Kind.RBM
+                || noise().any()
+                || penalties().any();
     }
 
     private Noise noise() {
@@ -68,6 +76,9 @@ record Kinds(TrainingSpec spec, ColumnLayout layout, int latent) {
     Autoencoder autoencoder() {
         if (spec.kind() == Kind.LINEAR) {
             return new LinearAutoencoder(layout.columns(), latent);
+        }
+        if (spec.kind() == Kind.RBM) {
+            return new BoltzmannMachine(layout, latent, BoltzmannMachine.STEPS);
         }
         Penalties penalties = penalties();
         DenseAutoencoder dense = dense(number(penalties.activity()) > 0);
@@ -107,7 +118,7 @@ record Kinds(TrainingSpec spec, ColumnLayout layout, int latent) {
     }
 
     private List<Integer> hidden() {
-        if (spec.kind() == Kind.LINEAR) {
+        if (spec.kind().flat()) {
             return List.of();
         }
         return spec.kind() == Kind.DEEP
@@ -116,6 +127,9 @@ record Kinds(TrainingSpec spec, ColumnLayout layout, int latent) {
     }
 
     private Activation activation() {
+        if (spec.kind() == Kind.RBM) {
+            return Activation.SIGMOID;
+        }
         return hidden().isEmpty() ? Activation.NONE : Defaults.activation(spec.architecture());
     }
 
@@ -133,6 +147,10 @@ record Kinds(TrainingSpec spec, ColumnLayout layout, int latent) {
         Map<String, String> out = new TreeMap<>();
         boolean linear = spec.kind() == Kind.LINEAR;
         out.put("loss", linear ? "squared error" : "squared error, cross-entropy for categories");
+        if (spec.kind() == Kind.RBM) {
+            out.put("descent", "contrastive divergence, " + BoltzmannMachine.STEPS + " step");
+            out.put("deviation", Double.toString(BoltzmannMachine.DEVIATION));
+        }
         out.put("score.shrinkage", Double.toString(ErrorWeights.SHRINKAGE));
         out.put("score.floor", Double.toString(ErrorWeights.FLOOR));
         if (spec.training().contaminated()) {

@@ -19,6 +19,7 @@ final class TrainingGraphs {
     private static final int DRAW_SEED = 10;
 
     private static final int DROPOUT_SEEDS = 20;
+    private static final int CHAIN_SEEDS = 40;
 
     private final Autoencoder kind;
     private final Preprocessing preprocessing;
@@ -50,7 +51,8 @@ final class TrainingGraphs {
      * One step of Adam (Kingma and Ba, 2015) with the gradient's norm clipped and decoupled weight decay.
      *
      * <p>In: rows, batch, other (rows that swap noise takes from), weights, first, second (moments), rate [1] (bias
-     * corrections included), decay [1], progress [1] (share of the training done). Out: the next weights, first, second, and loss [1], the mean over the batch.
+     * corrections included), decay [1], progress [1] (share of the training done). Out: the next weights, first, second, and loss [1], the mean over
+     * the batch.
      *
      * @param clip largest norm of the gradient
      * @param l1 added to the loss times the sum of the matrices' absolute elements
@@ -76,14 +78,17 @@ final class TrainingGraphs {
                 preprocessing.ends(false),
                 preprocessing.ends(true),
                 seed);
-        Autoencoder.Code code = kind.code(g, w, kind.corrupt(g, batch.x, noise));
+        Value seen = kind.corrupt(g, batch.x, noise);
+        Autoencoder.Code code = kind.code(g, w, seen);
         Value drawn = kind.draw(g, code, seed + DRAW_SEED);
         Value perRow = g.div(g.constant(1), g.cast(g.size(batch.places), ElementType.FLOAT));
         Value loss = g.mul(objective(g, w, batch, code, drawn, progress), perRow);
+        Value contrast = kind.contrast(g, w, kind.weights().slices(g, weights), seen, seed + CHAIN_SEEDS);
+        Value descended = contrast == null ? loss : g.mul(contrast, perRow);
         for (Value matrix : l1 == 0 ? List.<Value>of() : w.own()) {
-            loss = g.add(loss, g.mul(g.reduceSum(g.abs(matrix), false, 0, 1), g.constant((float) l1)));
+            descended = g.add(descended, g.mul(g.reduceSum(g.abs(matrix), false, 0, 1), g.constant((float) l1)));
         }
-        Value gradient = clipped(g, flat(g, Gradients.of(g, loss, w.all())), clip);
+        Value gradient = clipped(g, flat(g, Gradients.of(g, descended, w.all())), clip);
 
         Value m = g.add(g.mul(first, g.constant(FIRST_DECAY)), g.mul(gradient, g.constant(1 - FIRST_DECAY)));
         Value v = g.add(
@@ -93,7 +98,7 @@ final class TrainingGraphs {
         g.output("nextWeights", g.sub(g.sub(weights, g.mul(decay, weights)), move));
         g.output("nextFirst", m);
         g.output("nextSecond", v);
-        g.output("loss", g.reshape(loss, 1));
+        g.output("loss", g.reshape(contrast == null ? descended : loss, 1));
         return g.toBytes();
     }
 

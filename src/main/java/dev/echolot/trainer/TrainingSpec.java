@@ -52,7 +52,19 @@ public record TrainingSpec(
         /** The code is a distribution near the standard normal one. */
         VARIATIONAL,
         /** As undercomplete, with three hidden layers on either side where none are given. */
-        DEEP;
+        DEEP,
+        /** A restricted Boltzmann machine, a baseline: one layer of units between 0 and 1, trained by contrastive divergence. */
+        RBM;
+
+        /** Whether a code of its own accord is wider than a narrow one would be. */
+        boolean wide() {
+            return this == OVERCOMPLETE || this == RBM;
+        }
+
+        /** Whether code and columns lie next to each other: no layers, activation, tied matrices or noise to choose. */
+        boolean flat() {
+            return this == LINEAR || this == RBM;
+        }
 
         public String code() {
             return name().toLowerCase(Locale.ROOT);
@@ -201,7 +213,12 @@ public record TrainingSpec(
             @Nullable Double beta,
             @Nullable Double warmUp) {
 
-        public static final Penalties DEFAULTS = new Penalties(null, null, null, null, null, null, null, null);
+        public static final Penalties DEFAULTS = onWeights(null);
+
+        /** L1 alone. */
+        static Penalties onWeights(@Nullable Double weights) {
+            return new Penalties(null, null, null, null, weights, null, null, null);
+        }
 
         /** Whether one of them keeps a wide code from copying. */
         boolean any() {
@@ -287,12 +304,12 @@ public record TrainingSpec(
         if (other == kind) {
             return this;
         }
-        boolean linear = other == Kind.LINEAR;
-        boolean wide = kind == Kind.OVERCOMPLETE || other == Kind.OVERCOMPLETE;
+        boolean flat = other.flat();
+        boolean wide = kind.wide() || other.wide();
         Architecture shape = new Architecture(
-                linear ? null : architecture.hidden,
+                flat ? null : architecture.hidden,
                 wide ? null : architecture.latent,
-                linear ? null : architecture.activation);
+                flat ? null : architecture.activation);
         Noise own = other == Kind.OVERCOMPLETE ? Defaults.NOISE : Noise.DEFAULTS;
         return new TrainingSpec(
                 name, other, keyField, eventTime, fields, shape, training, own, Penalties.DEFAULTS, split, minCount);

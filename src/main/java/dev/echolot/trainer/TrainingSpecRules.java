@@ -92,14 +92,14 @@ final class TrainingSpecRules {
         }
         hidden.forEach(width -> between(problems, "architecture.hidden", width, 1, 8192));
         between(problems, "architecture.latent", architecture.latent(), 1, 8192);
-        if (kind == Kind.LINEAR && !hidden.isEmpty()) {
-            problems.add("architecture.hidden: kind linear has no hidden layers, got " + hidden);
+        if (kind.flat() && !hidden.isEmpty()) {
+            problems.add("architecture.hidden: kind " + kind.code() + " has no hidden layers, got " + hidden);
         }
-        if (kind == Kind.LINEAR && architecture.activation() != null && architecture.activation() != Activation.NONE) {
-            problems.add("architecture.activation: kind linear has none, got "
+        if (kind.flat() && architecture.activation() != null && architecture.activation() != Activation.NONE) {
+            problems.add("architecture.activation: kind " + kind.code() + " has none to choose, got "
                     + architecture.activation().code());
         }
-        if (architecture.tied() && (kind == Kind.LINEAR || kind == Kind.VARIATIONAL)) {
+        if (architecture.tied() && (kind.flat() || kind == Kind.VARIATIONAL)) {
             problems.add("architecture.tied: kind " + kind.code() + " takes no tied matrices");
         }
     }
@@ -118,8 +118,11 @@ final class TrainingSpecRules {
         between(problems, "noise.masking", noise.masking(), 0, Math.nextDown(1.0));
         between(problems, "noise.swap", noise.swap(), 0, Math.nextDown(1.0));
         between(problems, "noise.salt_pepper", noise.saltPepper(), 0, Math.nextDown(1.0));
-        if (kind == Kind.LINEAR && !noise.equals(Noise.DEFAULTS)) {
-            problems.add("noise: kind linear is solved, not trained, and takes none");
+        if (kind.flat() && !noise.equals(Noise.DEFAULTS)) {
+            problems.add(
+                    kind == Kind.LINEAR
+                            ? "noise: kind linear is solved, not trained, and takes none"
+                            : "noise: kind rbm draws its own, and takes none");
         }
         if (kind == Kind.DENOISING && !Defaults.noise(kind, noise, false).any()) {
             problems.add("noise: kind denoising needs at least one rate above 0, all are 0");
@@ -137,6 +140,9 @@ final class TrainingSpecRules {
         between(problems, "penalties.warm_up", penalties.warmUp(), 0, 1);
         if (kind == Kind.LINEAR && !penalties.equals(Penalties.DEFAULTS)) {
             problems.add("penalties: kind linear is solved, not trained, and takes none");
+        }
+        if (kind == Kind.RBM && !penalties.equals(Penalties.onWeights(penalties.weights()))) {
+            problems.add("penalties: kind rbm takes penalties.weights alone");
         }
         if (kind != Kind.VARIATIONAL && (penalties.beta() != null || penalties.warmUp() != null)) {
             problems.add("penalties.beta, penalties.warm_up: only for kind variational, the kind is " + kind.code());

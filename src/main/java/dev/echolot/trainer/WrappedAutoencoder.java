@@ -46,6 +46,11 @@ interface WrappedAutoencoder extends Autoencoder {
     }
 
     @Override
+    default @Nullable Value contrast(OnnxGraph g, Weights.InGraph w, Weights.InGraph fixed, Value x, float seed) {
+        return network().contrast(g, w, fixed, x, seed);
+    }
+
+    @Override
     default double dropout() {
         return network().dropout();
     }

@@ -24,7 +24,7 @@ class ExportedOperatorsTest {
         for (List<FieldSpec> fields : fieldLists()) {
             for (Kind kind : Kind.values()) {
                 for (Activation activation : Activation.values()) {
-                    if (kind == Kind.LINEAR && activation != Activation.NONE) {
+                    if (kind.flat() && activation != Activation.NONE) {
                         continue;
                     }
                     byte[] graph = graph(kind, activation, fields);
@@ -45,7 +45,7 @@ class ExportedOperatorsTest {
     }
 
     private static byte[] graph(Kind kind, Activation activation, List<FieldSpec> fields) throws Exception {
-        List<Integer> hidden = kind == Kind.LINEAR ? List.of() : List.of(4);
+        List<Integer> hidden = kind.flat() ? List.of() : List.of(4);
         TrainingSpec any = TrainingSpec.of("purchases", kind, fields);
         TrainingSpec spec = new TrainingSpec(
                 "purchases",
@@ -53,7 +53,7 @@ class ExportedOperatorsTest {
                 null,
                 null,
                 fields,
-                new Architecture(hidden, kind == Kind.OVERCOMPLETE ? null : 1, activation),
+                new Architecture(hidden, kind.wide() ? null : 1, activation),
                 new TrainingSpec.Training(1, null, null, null, null, null),
                 any.noise(),
                 any.split(),
