@@ -10,6 +10,8 @@ public final class Bench {
     public static void main(String[] args) {
         CommandLine bench = new CommandLine(new EndToEndBench())
                 .addSubcommand(new TrainingCommand())
+                .addSubcommand(new ProfileBench())
+                .addSubcommand(new LatencyBench())
                 .setCaseInsensitiveEnumValuesAllowed(true);
         System.exit(bench.execute(args));
     }

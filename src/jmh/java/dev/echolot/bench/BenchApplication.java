@@ -20,7 +20,6 @@ import dev.echolot.topology.ScoringApplication;
 import dev.echolot.topology.TopologySpec;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 
 /**
@@ -34,6 +33,8 @@ final class BenchApplication {
     public static void main(String[] args) throws Exception {
         Job job = Job.parse(args);
         Meter meter = new Meter(job.warmUp(), job.records());
+        Thread recording = FlightRecording.of(meter);
+        recording.start();
         Measured measured;
         if (job.variant().isOurTopology()) {
             measured = score(job, meter);
@@ -41,6 +42,7 @@ final class BenchApplication {
             Peers.run(job, meter);
             measured = new Measured(meter.figures(), 0, 0);
         }
+        recording.join();
         System.out.println("measured " + measured.line());
         Runtime.getRuntime().halt(0); // what was measured is measured; the next one waits
     }
@@ -107,13 +109,7 @@ final class BenchApplication {
     }
 
     private static RuntimeSpec runtime(Job job) {
-        return new RuntimeSpec(
-                job.guarantee(),
-                Duration.ofMillis(100),
-                1,
-                job.state(),
-                null,
-                Map.of("bootstrap.servers", job.servers()));
+        return new RuntimeSpec(job.guarantee(), Duration.ofMillis(100), 1, job.state(), null, job.kafka());
     }
 
     /** Counts what it decodes. */

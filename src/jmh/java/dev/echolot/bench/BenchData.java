@@ -29,7 +29,7 @@ final class BenchData {
 
     static final int FIELDS = 30;
     private static final int HIDDEN = 6;
-    private static final int DEVICES = 1_000;
+    static final int DEVICES = 1_000;
 
     private final long seed;
     private final double[][] mixing = new double[HIDDEN][FIELDS];
@@ -120,21 +120,24 @@ final class BenchData {
 
     /** Fills a topic with Avro single-object records of a thousand devices, one millisecond of event time a record. */
     void produce(String servers, String topic, int records) {
-        produce(servers, topic, records, DEVICES);
+        produce(servers, topic, records, DEVICES, System.currentTimeMillis());
     }
 
-    /** The same of so many devices, which come evenly, by chance. */
-    void produce(String servers, String topic, int records, int devices) {
+    /**
+     * The same of so many devices, which come evenly, by chance.
+     *
+     * @param startMs timestamp of the first record, which is its event time too
+     */
+    void produce(String servers, String topic, int records, int devices, long startMs) {
         List<byte[]> values = values(Math.min(records, 20_000));
         Random random = new Random(seed + 3);
-        long start = System.currentTimeMillis();
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", servers, "linger.ms", "20", "batch.size", "131072"),
                 new ByteArraySerializer(),
                 new ByteArraySerializer())) {
             for (int i = 0; i < records; i++) {
                 producer.send(new ProducerRecord<>(
-                        topic, null, start + i, key(random.nextInt(devices)), values.get(i % values.size())));
+                        topic, null, startMs + i, key(random.nextInt(devices)), values.get(i % values.size())));
             }
         }
     }

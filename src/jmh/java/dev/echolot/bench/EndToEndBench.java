@@ -89,7 +89,9 @@ public final class EndToEndBench implements Callable<Integer> {
 
     private Job job(BenchBed bed, Variant variant, int round, Measured whole) {
         long share = (long) (records * variant.share());
-        Job job = Job.of(variant, id(variant, round), bed.servers(), bed.directory(), share, batch, seed);
+        Job job = Job.of(variant, id(variant, round), bed, share)
+                .inBatchesOf(batch)
+                .seeded(seed);
         return variant == Variant.SAME_SENDS ? job.withChangelog(whole.get(Usage.Figure.CHANGELOG_RECORDS)) : job;
     }
 

@@ -2,144 +2,170 @@ package dev.echolot.bench;
 
 import dev.echolot.topology.RuntimeSpec;
 import java.nio.file.Path;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
-/**
- * One application to run in a JVM of its own; travels as its command line.
- *
- * @param id application id, unique in a run of the bench
- * @param directory with the model, the schemas and, for {@link Variant#SAME_SENDS}, the sends to repeat; its state goes there
- * @param input topic read from its beginning
- * @param records after how many it ends; {@link Long#MAX_VALUE} = never
- * @param warmUp how many of them are not measured
- * @param batch records a call
- * @param windowMs size of the windows
- * @param changelogPerRecord for {@link Variant#SAME_SENDS}
- */
-record Job(
-        Variant variant,
-        String id,
-        String servers,
-        Path directory,
-        String input,
-        long records,
-        long warmUp,
-        int batch,
-        RuntimeSpec.Guarantee guarantee,
-        long windowMs,
-        double changelogPerRecord,
-        long seed) {
+/** One application to run in a JVM of its own: names and values, which travel as its command line. Immutable. */
+final class Job {
 
     static final String INPUT = "bench-input";
     static final long WINDOW_MS = 60_000;
+    private static final String KAFKA = "kafka.";
 
-    /** Exactly once, over the usual topic; the first half of the records warms up. */
-    static Job of(Variant variant, String id, String servers, Path directory, long records, int batch, long seed) {
-        return new Job(
-                variant,
-                id,
-                servers,
-                directory,
-                INPUT,
-                records,
-                records / 2,
-                batch,
-                RuntimeSpec.Guarantee.EXACTLY_ONCE,
-                WINDOW_MS,
-                0,
-                seed);
+    private final Map<String, String> values;
+
+    private Job(Map<String, String> values) {
+        this.values = values;
     }
 
-    Job reading(String topic, long newWindowMs) {
-        return new Job(
-                variant,
-                id,
-                servers,
-                directory,
-                topic,
-                records,
-                warmUp,
-                batch,
-                guarantee,
-                newWindowMs,
-                changelogPerRecord,
-                seed);
-    }
-
-    Job with(RuntimeSpec.Guarantee other) {
-        return new Job(
-                variant,
-                id,
-                servers,
-                directory,
-                input,
-                records,
-                warmUp,
-                batch,
-                other,
-                windowMs,
-                changelogPerRecord,
-                seed);
-    }
-
-    Job withChangelog(double perRecord) {
-        return new Job(
-                variant, id, servers, directory, input, records, warmUp, batch, guarantee, windowMs, perRecord, seed);
-    }
-
-    Path model() {
-        return directory.resolve("model.onnx");
-    }
-
-    Path schemas() {
-        return directory.resolve("schemas");
-    }
-
-    Path state() {
-        return directory.resolve(id);
-    }
-
-    Path sends() {
-        return directory.resolve("sends");
-    }
-
-    List<String> arguments() {
-        return List.of(
-                "variant=" + variant,
-                "id=" + id,
-                "servers=" + servers,
-                "directory=" + directory,
-                "input=" + input,
-                "records=" + records,
-                "warmUp=" + warmUp,
-                "batch=" + batch,
-                "guarantee=" + guarantee,
-                "windowMs=" + windowMs,
-                String.format(Locale.ROOT, "changelog=%.6f", changelogPerRecord),
-                "seed=" + seed);
+    /**
+     * Exactly once, over the usual topic, in batches of 64, windows of a minute; the first half of the records warms up.
+     *
+     * @param id application id, unique in a run of the bench
+     * @param bed where the broker, the model and the schemas are; the state goes there too
+     */
+    static Job of(Variant variant, String id, BenchBed bed, long records) {
+        return new Job(Map.of())
+                .with("variant", variant.name())
+                .with("id", id)
+                .with("servers", bed.servers())
+                .with("directory", bed.directory())
+                .with("records", records)
+                .with("warm-up", records / 2);
     }
 
     static Job parse(String[] arguments) {
-        Map<String, String> values = new HashMap<>();
+        Job job = new Job(Map.of());
         for (String argument : arguments) {
             int equals = argument.indexOf('=');
-            values.put(argument.substring(0, equals), argument.substring(equals + 1));
+            job = job.with(argument.substring(0, equals), argument.substring(equals + 1));
         }
-        return new Job(
-                Variant.valueOf(values.get("variant")),
-                values.get("id"),
-                values.get("servers"),
-                Path.of(values.get("directory")),
-                values.get("input"),
-                Long.parseLong(values.get("records")),
-                Long.parseLong(values.get("warmUp")),
-                Integer.parseInt(values.get("batch")),
-                RuntimeSpec.Guarantee.valueOf(values.get("guarantee")),
-                Long.parseLong(values.get("windowMs")),
-                Double.parseDouble(values.get("changelog")),
-                Long.parseLong(values.get("seed")));
+        return job;
+    }
+
+    List<String> arguments() {
+        return values.entrySet().stream()
+                .map(e -> e.getKey() + "=" + e.getValue())
+                .toList();
+    }
+
+    private Job with(String name, Object value) {
+        Map<String, String> more = new LinkedHashMap<>(values);
+        more.put(name, value.toString());
+        return new Job(more);
+    }
+
+    /** Another topic to read from its beginning. */
+    Job reading(String topic) {
+        return with("input", topic);
+    }
+
+    Job under(RuntimeSpec.Guarantee guarantee) {
+        return with("guarantee", guarantee);
+    }
+
+    /** Records a call. */
+    Job inBatchesOf(int records) {
+        return with("batch", records);
+    }
+
+    Job seeded(long seed) {
+        return with("seed", seed);
+    }
+
+    Job windowsOf(long millis) {
+        return with("window", millis);
+    }
+
+    /** Records to the changelog per record read, for {@link Variant#SAME_SENDS}. */
+    Job withChangelog(double perRecord) {
+        return with("changelog", perRecord);
+    }
+
+    /** A setting handed through to Kafka's clients. */
+    Job withKafka(Map<String, String> settings) {
+        Job job = this;
+        for (Map.Entry<String, String> setting : settings.entrySet()) {
+            job = job.with(KAFKA + setting.getKey(), setting.getValue());
+        }
+        return job;
+    }
+
+    Variant variant() {
+        return Variant.valueOf(values.get("variant"));
+    }
+
+    String id() {
+        return values.get("id");
+    }
+
+    String servers() {
+        return values.get("servers");
+    }
+
+    private Path directory() {
+        return Path.of(values.get("directory"));
+    }
+
+    Path model() {
+        return directory().resolve("model.onnx");
+    }
+
+    Path schemas() {
+        return directory().resolve("schemas");
+    }
+
+    Path state() {
+        return directory().resolve(id());
+    }
+
+    Path sends() {
+        return directory().resolve("sends");
+    }
+
+    String input() {
+        return values.getOrDefault("input", INPUT);
+    }
+
+    /** After how many it ends; {@link Long#MAX_VALUE} = never. */
+    long records() {
+        return Long.parseLong(values.get("records"));
+    }
+
+    long warmUp() {
+        return Long.parseLong(values.get("warm-up"));
+    }
+
+    int batch() {
+        return Integer.parseInt(values.getOrDefault("batch", "64"));
+    }
+
+    RuntimeSpec.Guarantee guarantee() {
+        return RuntimeSpec.Guarantee.valueOf(
+                values.getOrDefault("guarantee", RuntimeSpec.Guarantee.EXACTLY_ONCE.name()));
+    }
+
+    long windowMs() {
+        return Long.parseLong(values.getOrDefault("window", Long.toString(WINDOW_MS)));
+    }
+
+    double changelogPerRecord() {
+        return Double.parseDouble(values.getOrDefault("changelog", "0"));
+    }
+
+    long seed() {
+        return Long.parseLong(values.getOrDefault("seed", "1"));
+    }
+
+    Map<String, String> kafka() {
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("bootstrap.servers", servers());
+        values.forEach((name, value) -> {
+            if (name.startsWith(KAFKA)) {
+                settings.put(name.substring(KAFKA.length()), value);
+            }
+        });
+        return settings;
     }
 }

@@ -8,6 +8,7 @@ final class Meter {
 
     private final long warmUp;
     private final long records;
+    private volatile boolean warm;
     private long counted;
     private Usage start = Usage.now();
     private volatile Map<Usage.Figure, Double> figures = Map.of();
@@ -22,6 +23,7 @@ final class Meter {
         counted++;
         if (counted == warmUp) {
             start = Usage.now();
+            warm = true;
         } else if (counted == records) {
             Usage end = Usage.now();
             Map<Usage.Figure, Double> used = new EnumMap<>(Usage.Figure.class);
@@ -30,6 +32,11 @@ final class Meter {
             }
             figures = used;
         }
+    }
+
+    /** Whether the records that are measured have begun. */
+    boolean warm() {
+        return warm;
     }
 
     boolean done() {
