@@ -87,6 +87,7 @@ class ArchitectureTest {
             row("picocli.", "app"),
             row("ch.qos.logback.", "app"),
             row("io.micrometer.", "app"),
+            row("io.prometheus.", "app"),
             row("com.sun.net.httpserver.", "app"));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()

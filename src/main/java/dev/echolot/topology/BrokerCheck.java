@@ -2,6 +2,7 @@ package dev.echolot.topology;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -9,6 +10,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.FinalizedVersionRange;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -20,29 +22,43 @@ final class BrokerCheck {
 
     private static final Logger LOG = LoggerFactory.getLogger(BrokerCheck.class);
 
-    /** An event about a record of a hundred fields or so. Larger ones become dead letters, one by one. */
+    /** An event about a record of a hundred fields or so. Larger ones become dead letters, see {@link EventLimits}. */
     private static final int EVENT_BYTES = 16 << 10;
     /** What a dead letter holds beside the value, see {@link dev.echolot.events.DeadLetterWriter}, and its key. */
     private static final int ENVELOPE_BYTES = 10 << 10;
 
     private BrokerCheck() {}
 
-    /** Topics written that take too little, in words; empty where none does, or where we may not know. */
-    static List<String> tooSmall(Admin admin, TopologySpec spec) throws InterruptedException, ExecutionException {
+    /**
+     * How large a record may be, where we may know.
+     *
+     * @throws StartException naming the topics that take too little
+     */
+    static EventLimits limits(Admin admin, TopologySpec spec, RuntimeSpec runtime)
+            throws InterruptedException, ExecutionException {
         Collection<ConfigResource> written = TopicCheck.topics(spec).stream()
                 .filter(topic -> !spec.inputTopics().contains(topic))
                 .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic))
                 .toList();
         List<String> small = new ArrayList<>();
+        int request = requestBytes(runtime);
+        if (request < deadLetterBytes(spec)) {
+            small.add("kafka.producer.max.request.size is " + request + ", expected at least " + deadLetterBytes(spec));
+        }
+        Map<String, Integer> known = new HashMap<>();
         for (Map.Entry<ConfigResource, KafkaFuture<Config>> topic :
                 admin.describeConfigs(written).values().entrySet()) {
             String name = topic.getKey().name();
             int needed = name.equals(spec.topics().deadLetters()) ? deadLetterBytes(spec) : EVENT_BYTES;
             try {
                 ConfigEntry entry = topic.getValue().get().get("max.message.bytes");
-                if (entry != null && Long.parseLong(entry.value()) < needed) {
-                    small.add("topic '" + name + "' has max.message.bytes=" + entry.value() + ", expected at least "
-                            + needed);
+                if (entry != null) {
+                    int taken = Integer.parseInt(entry.value());
+                    known.put(name, taken);
+                    if (taken < needed) {
+                        small.add("topic '" + name + "' has max.message.bytes=" + taken + ", expected at least "
+                                + needed);
+                    }
                 }
             } catch (ExecutionException e) {
                 if (!(e.getCause() instanceof AuthorizationException)) {
@@ -51,7 +67,17 @@ final class BrokerCheck {
                 LOG.debug("max.message.bytes of {} is not checked: no right to DESCRIBE_CONFIGS", name);
             }
         }
-        return small;
+        if (!small.isEmpty()) {
+            throw new StartException(String.join("; ", small));
+        }
+        return new EventLimits(request, known);
+    }
+
+    private static int requestBytes(RuntimeSpec runtime) {
+        String key = ProducerConfig.MAX_REQUEST_SIZE_CONFIG;
+        String set =
+                runtime.kafka().getOrDefault("producer." + key, runtime.kafka().get(key));
+        return set == null ? EventLimits.REQUEST : Integer.parseInt(set.strip());
     }
 
     private static int deadLetterBytes(TopologySpec spec) {

@@ -19,8 +19,6 @@ public enum Measure {
     BATCHES_BY_LINGER,
     /** Batches scored because a commit was due. */
     BATCHES_BY_COMMIT,
-    /** From the first record of a batch to its scoring, summed over the batches. */
-    WAIT_NANOS,
     /** Reading records and encoding their features, estimated from one record in {@value TaskMetrics#SAMPLE}. */
     DECODE_NANOS,
     /** Inside the model. */

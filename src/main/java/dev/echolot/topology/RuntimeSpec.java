@@ -36,4 +36,11 @@ public record RuntimeSpec(
             throw new IllegalArgumentException("kafka.bootstrap.servers is not set: expected host:port[,host:port...]");
         }
     }
+
+    /** Without the values of {@code kafka}, among which secrets may be. */
+    @Override
+    public String toString() {
+        return "RuntimeSpec[" + guarantee + ", commitInterval=" + commitInterval + ", threads=" + threads
+                + ", stateDir=" + stateDir + ", instanceId=" + instanceId + ", kafka=" + kafka.keySet() + "]";
+    }
 }

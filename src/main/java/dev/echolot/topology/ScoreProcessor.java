@@ -121,8 +121,7 @@ final class ScoreProcessor implements Processor<byte[], Decoded, byte[], Object>
                 scored = true;
                 long scoredNanos = System.nanoTime();
                 count.add(why, 1);
-                count.add(Measure.WAIT_NANOS, startNanos - waitingSince);
-                count.add(Measure.SCORE_NANOS, scoredNanos - startNanos);
+                count.batch(waiting, startNanos - waitingSince, scoredNanos - startNanos);
                 startNanos = scoredNanos;
             }
             for (; forwarded < waiting; forwarded++) {

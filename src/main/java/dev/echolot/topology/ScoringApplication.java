@@ -13,8 +13,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.Topology;
@@ -72,7 +75,7 @@ public final class ScoringApplication implements AutoCloseable {
     /** @param patience how long a partition with records to read may stand still before this is stuck */
     static ScoringApplication start(
             TopologySpec spec, RuntimeSpec runtime, ScoringTopology scoring, Duration patience) {
-        TopicCheck.check(spec, runtime, BROKER_TIMEOUT);
+        scoring.limit(TopicCheck.check(spec, runtime, BROKER_TIMEOUT));
         StateCheck.check(spec, runtime.kafka(), BROKER_TIMEOUT);
         Properties settings = StreamsSettings.of(
                 spec, runtime, InstanceId.of(runtime.stateDir(), spec.application(), runtime.instanceId()));
@@ -146,6 +149,11 @@ public final class ScoringApplication implements AutoCloseable {
         return restore.restored();
     }
 
+    /** What Kafka Streams and its clients measure of themselves. */
+    public Map<MetricName, ? extends Metric> kafkaMetrics() {
+        return streams.metrics();
+    }
+
     /** Commits what was scored and stops; the group keeps this member's place until the session timeout. */
     @Override
     public void close() {
@@ -196,7 +204,9 @@ public final class ScoringApplication implements AutoCloseable {
 
     /** Another thread would fail alike, and meanwhile wait out the session of the first. */
     private static boolean isLasting(Throwable root) {
-        return root instanceof StateFormatException || root instanceof AuthorizationException;
+        return root instanceof StateFormatException
+                || root instanceof AuthorizationException
+                || root instanceof RecordTooLargeException;
     }
 
     private void changed(KafkaStreams.State now, KafkaStreams.State before) {
@@ -216,6 +226,9 @@ public final class ScoringApplication implements AutoCloseable {
     private static String why(Throwable root) {
         if (root instanceof StateFormatException) {
             return Objects.requireNonNullElse(root.getMessage(), root.toString());
+        }
+        if (root instanceof RecordTooLargeException) {
+            return "a topic takes less than it did at the start (max.message.bytes); the log names it";
         }
         return root instanceof AuthorizationException
                 ? "a right is missing: " + root.getMessage()

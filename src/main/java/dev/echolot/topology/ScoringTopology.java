@@ -45,6 +45,7 @@ public final class ScoringTopology implements Supplier<Topology> {
     private final Supplier<BatchScorer> scorers;
     private final FeatureSpec features;
     private final TopologyMetrics metrics = new TopologyMetrics();
+    private volatile EventLimits limits = EventLimits.USUAL;
     private final KeyValueBytesStoreSupplier windowsStore;
     private final @Nullable ProcessorSupplier<byte[], Decoded, byte[], Object> otherScoreNode;
 
@@ -105,6 +106,11 @@ public final class ScoringTopology implements Supplier<Topology> {
         return metrics;
     }
 
+    /** Bounds the events of the topologies made from now on. */
+    void limit(EventLimits known) {
+        limits = known;
+    }
+
     /** The model that scores. */
     EventModel model() {
         return model;
@@ -132,7 +138,7 @@ public final class ScoringTopology implements Supplier<Topology> {
                         Names.SCORE)
                 .addProcessor(
                         Names.PUBLISH,
-                        () -> new PublishProcessor(writers(), metrics),
+                        () -> new PublishProcessor(writers(), spec.topics(), limits, metrics),
                         Names.DECODE,
                         Names.SCORE,
                         Names.DETECT)

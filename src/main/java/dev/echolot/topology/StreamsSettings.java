@@ -55,10 +55,6 @@ final class StreamsSettings {
                 "processing.exception.handler.global.enabled",
                 "true"); // its constant is deprecated, the setting is not
         settings.put(StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, WriteFailures.class);
-        settings.put(WriteFailures.TOPIC, spec.topics().deadLetters());
-        settings.put(WriteFailures.APPLICATION, spec.application());
-        settings.put(WriteFailures.MAX_BYTES, Integer.toString(spec.deadLetterMaxBytes()));
-        settings.put(WriteFailures.JSON, Boolean.toString(spec.json()));
         settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), instanceId);
         return settings;
     }

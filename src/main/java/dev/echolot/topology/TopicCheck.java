@@ -50,8 +50,11 @@ final class TopicCheck {
         return topics;
     }
 
-    /** @throws StartException naming the broker that does not answer, the rights or the topics that are missing */
-    static void check(TopologySpec spec, RuntimeSpec runtime, Duration timeout) {
+    /**
+     * @return how large an event each topic takes
+     * @throws StartException naming the broker that does not answer, the rights or the topics that are missing
+     */
+    static EventLimits check(TopologySpec spec, RuntimeSpec runtime, Duration timeout) {
         Map<String, String> kafka = runtime.kafka();
         Properties settings = new Properties();
         settings.putAll(kafka);
@@ -77,12 +80,10 @@ final class TopicCheck {
                         "the input topics " + spec.inputTopics() + " have different numbers of partitions " + partitions
                                 + "; an entity's records must share a partition number, or use echolot.input.key=field");
             }
-            List<String> small = BrokerCheck.tooSmall(admin, spec);
-            if (!small.isEmpty()) {
-                throw new StartException(String.join("; ", small));
-            }
+            EventLimits limits = BrokerCheck.limits(admin, spec, runtime);
             BrokerCheck.transactions(admin, runtime);
             Durability.warnings(runtime.stateDir(), found.values()).forEach(LOG::warn);
+            return limits;
         } catch (TimeoutException e) {
             throw new StartException(
                     "no answer from the broker at " + servers + " within " + timeout.toSeconds() + " s", e);

@@ -1,6 +1,7 @@
 package dev.echolot.topology;
 
 import dev.echolot.record.RejectReason;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
@@ -15,6 +16,21 @@ public final class TopologyMetrics {
     private final Set<TaskMetrics> open = ConcurrentHashMap.newKeySet();
     private final Map<Measure, Long> closed = new EnumMap<>(Measure.class);
     private final Map<RejectReason, Long> closedRejected = new EnumMap<>(RejectReason.class);
+    private final Map<Distribution, long[]> closedObserved = new EnumMap<>(Distribution.class);
+
+    /**
+     * How often values were observed, by size.
+     *
+     * @param buckets one more than {@link Distribution#bounds}: values at most that bound and above the one before
+     * @param sum of the values
+     */
+    public record Counts(long[] buckets, long sum) {}
+
+    TopologyMetrics() {
+        for (Distribution distribution : Distribution.values()) {
+            closedObserved.put(distribution, new long[distribution.buckets() + 1]);
+        }
+    }
 
     /** Counters for one node of one task, to be closed with it. */
     TaskMetrics open() {
@@ -36,6 +52,7 @@ public final class TopologyMetrics {
         for (RejectReason reason : RejectReason.values()) {
             closedRejected.merge(reason, task.rejected(reason), Long::sum);
         }
+        closedObserved.forEach((distribution, totals) -> task.addTo(totals, distribution));
     }
 
     public synchronized long value(Measure measure) {
@@ -44,6 +61,16 @@ public final class TopologyMetrics {
             sum += task.value(measure);
         }
         return sum;
+    }
+
+    /** What was observed since the start. */
+    public synchronized Counts counts(Distribution distribution) {
+        long[] totals = Bound.to(closedObserved.get(distribution)).clone();
+        for (TaskMetrics task : open) {
+            task.addTo(totals, distribution);
+        }
+        int buckets = distribution.buckets();
+        return new Counts(Arrays.copyOf(totals, buckets), totals[buckets]);
     }
 
     /** Dead letters written for a reason. */

@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -34,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A running application watched from outside, from before its start to after its end. */
 class MonitoringIT {
 
-    private static final Pattern NAME = Pattern.compile("(?m)^(echolot_[a-z_]+)");
+    private static final Pattern NAME = Pattern.compile("(?m)^# TYPE ((?:echolot|kafka)_[a-z_]+) ");
 
     @TempDir
     Path directory;
@@ -76,7 +77,9 @@ class MonitoringIT {
                                     .filter(line -> !line.startsWith("#"))
                                     .count())
                             .as("series")
-                            .isLessThan(130);
+                            .isBetween(150L, 220L);
+                    countsBatches(page);
+                    tellsOfKafka(page);
                     documented(page);
                 }
                 assertThat(get(port, "/health/ready").body()).isEqualTo("{\"status\":\"stopped\"}\n");
@@ -116,12 +119,55 @@ class MonitoringIT {
         }
     }
 
+    /** Every record scored was in one batch, and every batch was waited for and scored. */
+    private static void countsBatches(String page) {
+        assertThat(value(page, "echolot_batch_records_sum{application=\"watched\"}"))
+                .isEqualTo(101);
+        double batches = value(page, "echolot_batch_records_count{application=\"watched\"}");
+        double byCause = Stream.of("size", "linger", "commit")
+                .mapToDouble(
+                        cause -> value(page, "echolot_batches_total{application=\"watched\",cause=\"" + cause + "\"}"))
+                .sum();
+        assertThat(batches).isPositive().isEqualTo(byCause);
+        assertThat(value(page, "echolot_batch_records_bucket{application=\"watched\",le=\"+Inf\"}"))
+                .isEqualTo(batches);
+        assertThat(value(page, "echolot_batch_wait_seconds_count{application=\"watched\"}"))
+                .isEqualTo(batches);
+        assertThat(value(page, "echolot_batch_score_seconds_sum{application=\"watched\"}"))
+                .isPositive()
+                .isEqualTo(value(page, "echolot_stage_seconds_total{application=\"watched\",stage=\"score\"}"));
+    }
+
+    /** One series a stream thread: what was read, what was sent, who is alive. */
+    private static void tellsOfKafka(String page) {
+        String thread = "{application=\"watched\",thread=\"1\"}";
+        assertThat(value(page, "kafka_stream_alive_stream_threads{application=\"watched\"}"))
+                .isEqualTo(1);
+        assertThat(value(page, "kafka_consumer_fetch_manager_records_consumed_total" + thread))
+                .isEqualTo(104);
+        assertThat(value(page, "kafka_consumer_coordinator_assigned_partitions" + thread))
+                .isEqualTo(2);
+        assertThat(value(page, "kafka_producer_record_send_total" + thread))
+                .as("embeddings, an anomaly, dead letters, and the changelog")
+                .isGreaterThanOrEqualTo(101 + 1 + 3);
+        assertThat(value(page, "kafka_producer_record_error_total" + thread)).isZero();
+        assertThat(page.lines().filter(line -> line.startsWith("kafka_"))).hasSizeLessThan(40);
+    }
+
+    private static double value(String page, String series) {
+        return page.lines()
+                .filter(line -> line.startsWith(series + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(series.length() + 1)))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no " + series + " in\n" + page));
+    }
+
     /** The page of operations lists every metric of ours, and no other. */
     private static void documented(String page) throws Exception {
         Set<String> served = new TreeSet<>();
         NAME.matcher(page).results().forEach(found -> served.add(found.group(1)));
         Set<String> listed = new TreeSet<>();
-        Matcher listing = Pattern.compile("(?m)^\\| `(echolot_[a-z_]+)")
+        Matcher listing = Pattern.compile("(?m)^\\| `((?:echolot|kafka)_[a-z_]+)")
                 .matcher(Files.readString(Path.of("src/docs/operations.md")));
         listing.results().forEach(found -> listed.add(found.group(1)));
         assertThat(listed).isEqualTo(served);

@@ -19,11 +19,18 @@ final class FakeScorer implements BatchScorer {
     final List<Integer> batches = new ArrayList<>();
     private final int maxBatch;
     private final int width;
+    private final int latent;
     private final FloatBuffer features;
     private int failures;
     private Runnable before = () -> {};
 
     FakeScorer(int maxBatch, int width) {
+        this(maxBatch, width, LATENT);
+    }
+
+    /** @param latent elements of an embedding, from the second on all alike */
+    FakeScorer(int maxBatch, int width, int latent) {
+        this.latent = latent;
         this.maxBatch = maxBatch;
         this.width = width;
         this.features = ByteBuffer.allocateDirect(4 * maxBatch * width)
@@ -55,7 +62,7 @@ final class FakeScorer implements BatchScorer {
 
     @Override
     public int latent() {
-        return LATENT;
+        return latent;
     }
 
     @Override

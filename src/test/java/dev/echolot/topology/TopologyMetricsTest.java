@@ -48,7 +48,12 @@ class TopologyMetricsTest {
                             + metrics.value(Measure.BATCHES_BY_LINGER)
                             + metrics.value(Measure.BATCHES_BY_COMMIT))
                     .isPositive();
-            assertThat(metrics.value(Measure.SCORE_NANOS)).isPositive();
+            TopologyMetrics.Counts sizes = metrics.counts(Distribution.BATCH_RECORDS);
+            assertThat(sizes.sum()).as("records in batches").isEqualTo(12);
+            assertThat(sizes.buckets()[2]).as("full batches of 4").isEqualTo(metrics.value(Measure.BATCHES_BY_SIZE));
+            assertThat(metrics.counts(Distribution.SCORE_NANOS).sum())
+                    .isEqualTo(metrics.value(Measure.SCORE_NANOS))
+                    .isPositive();
             assertThat(metrics.value(Measure.SAVE_NANOS)).isPositive();
         }
     }
@@ -61,6 +66,8 @@ class TopologyMetricsTest {
         moved.add(Measure.SCORED, 5);
         moved.set(Measure.WINDOWS_OPEN, 7);
         moved.reject(RejectReason.TOO_LARGE);
+        moved.batch(4, 5_000_000, 20_000);
+        stays.batch(5_000, 0, 0);
         stays.add(Measure.SCORED, 2);
         stays.set(Measure.WINDOWS_OPEN, 3);
         metrics.close(moved);
@@ -69,5 +76,10 @@ class TopologyMetricsTest {
         assertThat(metrics.value(Measure.SCORED)).isEqualTo(7);
         assertThat(metrics.value(Measure.WINDOWS_OPEN)).isEqualTo(3);
         assertThat(metrics.rejected(RejectReason.TOO_LARGE)).isOne();
+        assertThat(metrics.counts(Distribution.BATCH_RECORDS).sum()).isEqualTo(5_004);
+        assertThat(metrics.counts(Distribution.BATCH_RECORDS).buckets())
+                .as("4 records in the third bucket, whose upper bound it is; 5,000 in the last, which has none")
+                .containsExactly(0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1);
+        assertThat(metrics.counts(Distribution.WAIT_NANOS).sum()).isEqualTo(5_000_000);
     }
 }
