@@ -1,6 +1,5 @@
 package dev.echolot.trainer;
 
-import dev.echolot.onnx.Tensor;
 import dev.echolot.statistics.SymmetricEigen;
 import dev.echolot.trainer.TrainingSpec.Activation;
 import dev.echolot.trainer.TrainingSpec.Architecture;
@@ -23,6 +22,9 @@ final class Defaults {
 
     /** Rows the code's width is estimated from where there are more columns than this. */
     private static final int SAMPLE = 512;
+
+    /** Rows it is estimated from otherwise, at most. */
+    private static final int MOST_SAMPLED = 200_000;
 
     private static final int STEPS = 12_000;
     private static final int MOST_STEPS = 20_000;
@@ -65,13 +67,14 @@ final class Defaults {
     }
 
     /** @param chosen rows to estimate from */
-    static int latent(Architecture given, Tensor encoded, int[] chosen, float[] fill) {
+    static int latent(Architecture given, RowStore encoded, int[] chosen, float[] fill) {
         if (given.latent() != null) {
             return given.latent();
         }
         int columns = fill.length;
         double[] variances = columns <= SAMPLE
-                ? SymmetricEigen.of(moments(encoded, chosen, fill).covariances())
+                ? SymmetricEigen.of(moments(encoded, RowSplit.sample(chosen, MOST_SAMPLED), fill)
+                                .covariances())
                         .values()
                 : SymmetricEigen.of(gram(encoded, chosen, fill)).values();
         double total = 0;
@@ -88,7 +91,7 @@ final class Defaults {
     }
 
     /** Moments of encoded rows, missing cells filled. */
-    static SecondMoments moments(Tensor encoded, int[] chosen, float[] fill) {
+    static SecondMoments moments(RowStore encoded, int[] chosen, float[] fill) {
         SecondMoments moments = SecondMoments.ofPairs(fill.length);
         float[] row = new float[fill.length];
         for (int r : chosen) {
@@ -99,12 +102,13 @@ final class Defaults {
     }
 
     /** Inner products of some centred rows: their eigenvalues are those of the covariance, times the number of rows. */
-    private static double[][] gram(Tensor encoded, int[] chosen, float[] fill) {
-        int n = Math.min(SAMPLE, chosen.length); // the rows come in random order
+    private static double[][] gram(RowStore encoded, int[] chosen, float[] fill) {
+        int[] sample = RowSplit.sample(chosen, SAMPLE);
+        int n = sample.length;
         float[][] rows = new float[n][fill.length];
         float[] mean = new float[fill.length];
         for (int i = 0; i < n; i++) {
-            filled(encoded, chosen[i], fill, rows[i]);
+            filled(encoded, sample[i], fill, rows[i]);
             for (int c = 0; c < mean.length; c++) {
                 mean[c] += rows[i][c] / n;
             }
@@ -123,8 +127,8 @@ final class Defaults {
         return gram;
     }
 
-    private static void filled(Tensor encoded, int row, float[] fill, float[] target) {
-        encoded.floats().get(row * fill.length, target);
+    private static void filled(RowStore encoded, int row, float[] fill, float[] target) {
+        encoded.copyRow(row, target, 0);
         for (int c = 0; c < target.length; c++) {
             if (Float.isNaN(target[c])) {
                 target[c] = fill[c];

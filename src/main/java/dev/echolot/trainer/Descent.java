@@ -1,13 +1,10 @@
 package dev.echolot.trainer;
 
-import dev.echolot.onnx.Device;
-import dev.echolot.onnx.OnnxSession;
-import dev.echolot.onnx.PinnedRun;
 import dev.echolot.onnx.Tensor;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -18,17 +15,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class Descent {
 
-    private static final int EVALUATED_AT_ONCE = 1024;
     private static final int WARM_UP_STEPS = 50;
     private static final double LAST_RATE = 0.01;
     private static final int RESTARTS = 3;
+    /** Steps between two looks at whether to stop. */
+    private static final int TOLD_EVERY = 32;
 
     private final Autoencoder kind;
-    private final Tensor rows;
+    private final Preprocessing preprocessing;
+    private final RowStore rows;
     private final int[] fit;
     private final int[] stop;
     private final Settings settings;
     private final ProgressListener progress;
+    private final Checkpoints checkpoints;
     private final TrainingGraphs graphs;
 
     /**
@@ -50,96 +50,138 @@ final class Descent {
     record Trained(float[] weights, int epochs, int bestEpoch, List<Double> fitLoss, List<Double> stopLoss) {}
 
     /**
-     * @param rows encoded {@code [all, columns]}, NaN = missing
+     * @param rows encoded, NaN = missing
      * @param fit rows to learn from
      * @param stop rows to stop by, none of them in fit
+     * @param checkpoints says where to begin, keeps how far it is
      */
     Descent(
             Autoencoder kind,
             Preprocessing preprocessing,
-            Tensor rows,
+            RowStore rows,
             int[] fit,
             int[] stop,
             Settings settings,
-            ProgressListener progress) {
+            ProgressListener progress,
+            Checkpoints checkpoints) {
         this.kind = kind;
+        this.preprocessing = preprocessing;
         this.rows = rows;
         this.fit = fit;
         this.stop = stop;
         this.settings = settings;
         this.progress = progress;
+        this.checkpoints = checkpoints;
         this.graphs = new TrainingGraphs(kind, preprocessing);
     }
 
-    /** @throws TrainingException when the loss stays non-finite at ever lower rates */
-    Trained run() {
+    /**
+     * @throws TrainingException when the loss stays non-finite at ever lower rates
+     * @throws TrainingInterruptedException when the run was asked to end
+     */
+    Trained run() throws IOException {
+        Checkpoint at = checkpoints.last();
         double rate = settings.rate;
         for (int attempt = 0; attempt <= RESTARTS; attempt++) {
-            Trained trained = attempt(rate);
-            if (trained != null) {
-                return trained;
+            if (at == null || attempt >= at.attempt()) {
+                Trained trained = attempt(attempt, at != null && attempt == at.attempt() ? at : null, rate);
+                if (trained != null) {
+                    checkpoints.done();
+                    return trained;
+                }
+                progress.note(String.format(
+                        Locale.ROOT, "the loss became infinite at learning rate %.2g; again at a tenth of it", rate));
             }
-            progress.note(String.format(
-                    Locale.ROOT, "the loss became infinite at learning rate %.2g; again at a tenth of it", rate));
             rate /= 10;
         }
+        checkpoints.done();
         throw new TrainingException(String.format(
                 Locale.ROOT,
-                "training diverges: the loss becomes infinite at every learning rate from %.2g down to %.2g",
+                "training diverges: the loss becomes infinite at every learning rate from %.2g down to %.2g; %s",
                 settings.rate,
-                rate * 10));
+                rate * 10,
+                LargestCell.of(preprocessing, rows, fit)));
     }
 
     /** Mean objective of a kind on some rows. */
-    static double loss(Autoencoder kind, Preprocessing preprocessing, Tensor rows, int[] chosen, float[] weights) {
+    static double loss(Autoencoder kind, Preprocessing preprocessing, RowStore rows, int[] chosen, float[] weights) {
         byte[] graph = new TrainingGraphs(kind, preprocessing).evaluation();
-        try (Evaluation evaluation = new Evaluation(graph, rows, chosen)) {
-            return evaluation.mean(Tensor.of(weights, weights.length));
+        try (MeanLoss loss = new MeanLoss(graph, rows, chosen)) {
+            return loss.of(Tensor.of(weights, weights.length));
         }
     }
 
-    private @Nullable Trained attempt(double highest) {
-        int count = kind.weights().count();
+    /** Null when the loss became infinite. */
+    private @Nullable Trained attempt(int attempt, @Nullable Checkpoint from, double highest) throws IOException {
         int batchSize = Math.min(settings.batch, fit.length);
-        int steps = fit.length / batchSize;
-        int[] order = fit.clone();
-        int[] others = fit.clone();
+        int perEpoch = fit.length / batchSize;
+        long steps = (long) settings.epochs * perEpoch;
         SplittableRandom random = new SplittableRandom(settings.seed);
         int noiseSeed = random.nextInt(1 << 20);
-        List<Double> fitLoss = new ArrayList<>();
-        List<Double> stopLoss = new ArrayList<>();
-        float[] best = new float[0];
-        double bestLoss = Double.POSITIVE_INFINITY;
-        int bestEpoch = 0;
-        try (OnnxSession session = OnnxSession.open(
-                        "training step", graphs.step(settings.clip, settings.l1, noiseSeed), Device.CPU);
-                State state =
-                        new State(session, count, batchSize, kind.weights().initial(random.nextLong()));
-                Evaluation evaluation = new Evaluation(graphs.evaluation(), rows, stop)) {
-            long step = 0;
-            for (int epoch = 1; epoch <= settings.epochs; epoch++) {
-                shuffle(order, random);
-                shuffle(others, random);
-                double sum = 0;
-                for (int s = 0; s < steps; s++, step++) {
-                    double rate = highest * schedule(step, (long) settings.epochs * steps);
-                    state.batch(order, others, s * batchSize);
-                    sum += state.step(step + 1, rate, (double) step / ((long) settings.epochs * steps));
+        float[] initial = kind.weights().initial(random.nextLong());
+        RowOrder order = new RowOrder(fit, random);
+        Checkpoint at = from == null ? Checkpoint.start(attempt, initial) : from;
+        long step = at.step();
+        List<Double> fitLoss = new ArrayList<>(at.fitLoss());
+        List<Double> stopLoss = new ArrayList<>(at.stopLoss());
+        float[] best = at.best();
+        int bestEpoch = at.bestEpoch();
+        double sum = at.lossSum();
+        try (DescentStep descent = new DescentStep(graphs, settings, rows, batchSize, noiseSeed, at);
+                MeanLoss evaluation = new MeanLoss(graphs.evaluation(), rows, stop)) {
+            if (step % perEpoch > 0) {
+                order.begin((int) (step / perEpoch) + 1);
+                order.skip(step % perEpoch * batchSize);
+            }
+            while (step < steps && stopLoss.size() - bestEpoch < settings.patience) {
+                boolean ask = step % TOLD_EVERY == 0 && checkpoints.interrupted();
+                if (step % DescentStep.LEG == 0 || (ask && !descent.draws())) {
+                    checkpoints.reached(new Checkpoint(
+                            attempt,
+                            step,
+                            descent.weights().toArray(),
+                            descent.first().toArray(),
+                            descent.second().toArray(),
+                            sum,
+                            best,
+                            bestEpoch,
+                            List.copyOf(fitLoss),
+                            List.copyOf(stopLoss)));
                 }
-                double onStop = evaluation.mean(state.weights());
-                fitLoss.add(sum / steps);
-                stopLoss.add(onStop);
-                if (!Double.isFinite(sum) || !Double.isFinite(onStop)) {
+                if (ask) {
+                    throw checkpoints.stop("in epoch " + (stopLoss.size() + 1) + " of " + settings.epochs);
+                }
+                if (step % DescentStep.LEG == 0) {
+                    descent.begin(step / DescentStep.LEG);
+                }
+                if (step % perEpoch == 0) {
+                    order.begin((int) (step / perEpoch) + 1);
+                    sum = 0;
+                }
+                descent.batch(order);
+                double rate = highest * schedule(step, steps);
+                double loss = descent.step(step + 1, rate, (double) step / steps);
+                step++;
+                sum += loss;
+                if (!Double.isFinite(loss)) {
                     return null;
                 }
-                progress.epoch(epoch, settings.epochs, sum / steps, onStop);
-                if (onStop < bestLoss) {
-                    bestLoss = onStop;
-                    bestEpoch = epoch;
-                    best = state.weights().toArray();
+                if (step % TOLD_EVERY == 0) {
+                    progress.step(step, steps);
                 }
-                if (epoch - bestEpoch >= settings.patience) {
-                    break;
+                if (step % perEpoch == 0) {
+                    double onStop = evaluation.of(descent.weights());
+                    if (!Double.isFinite(onStop)) {
+                        return null;
+                    }
+                    fitLoss.add(sum / perEpoch);
+                    stopLoss.add(onStop);
+                    int epoch = stopLoss.size();
+                    progress.epoch(epoch, settings.epochs, sum / perEpoch, onStop);
+                    if (bestEpoch == 0 || onStop < stopLoss.get(bestEpoch - 1)) {
+                        bestEpoch = epoch;
+                        best = descent.weights().toArray();
+                    }
                 }
             }
         }
@@ -150,126 +192,5 @@ final class Descent {
     static double schedule(long step, long steps) {
         double warm = Math.min(1, (step + 1.0) / WARM_UP_STEPS);
         return warm * (LAST_RATE + (1 - LAST_RATE) * 0.5 * (1 + Math.cos(Math.PI * step / steps)));
-    }
-
-    /** Fisher and Yates. */
-    static void shuffle(int[] order, SplittableRandom random) {
-        for (int i = order.length - 1; i > 0; i--) {
-            int j = random.nextInt(i + 1);
-            int kept = order[i];
-            order[i] = order[j];
-            order[j] = kept;
-        }
-    }
-
-    /** Weights and moments, twice: a step reads one side and writes the other, so nothing is copied. */
-    private final class State implements AutoCloseable {
-        private final Tensor[][] sides = new Tensor[2][];
-        private final PinnedRun[] runs = new PinnedRun[2];
-        private final Tensor batch;
-        private final Tensor other;
-        private final Tensor rate = Tensor.floats(1);
-        private final Tensor decay = Tensor.floats(1);
-        private final Tensor done = Tensor.floats(1);
-        private final Tensor loss = Tensor.floats(1);
-        private int side;
-
-        State(OnnxSession session, int count, int batchSize, float[] initial) {
-            batch = Tensor.longs(batchSize);
-            other = Tensor.longs(batchSize);
-            for (int i = 0; i < 2; i++) {
-                sides[i] = new Tensor[] {Tensor.floats(count), Tensor.floats(count), Tensor.floats(count)};
-            }
-            sides[0][0].floats().put(0, initial);
-            for (int i = 0; i < 2; i++) {
-                Tensor[] from = sides[i];
-                Tensor[] to = sides[1 - i];
-                runs[i] = session.pin(
-                        Map.of(
-                                "rows",
-                                rows,
-                                "batch",
-                                batch,
-                                "other",
-                                other,
-                                "weights",
-                                from[0],
-                                "first",
-                                from[1],
-                                "second",
-                                from[2],
-                                "rate",
-                                rate,
-                                "decay",
-                                decay,
-                                "progress",
-                                done),
-                        Map.of("nextWeights", to[0], "nextFirst", to[1], "nextSecond", to[2], "loss", loss));
-            }
-        }
-
-        void batch(int[] order, int[] others, int from) {
-            for (int i = 0; i < batch.longs().limit(); i++) {
-                batch.longs().put(i, order[from + i]);
-                other.longs().put(i, others[from + i]);
-            }
-        }
-
-        double step(long t, double learningRate, double share) {
-            double corrected = learningRate * Math.sqrt(1 - Math.pow(0.999, t)) / (1 - Math.pow(0.9, t));
-            rate.floats().put(0, (float) corrected);
-            decay.floats().put(0, (float) (learningRate * settings.decay));
-            done.floats().put(0, (float) share);
-            runs[side].run();
-            side = 1 - side;
-            return loss.floats().get(0);
-        }
-
-        Tensor weights() {
-            return sides[side][0];
-        }
-
-        @Override
-        public void close() {
-            for (PinnedRun run : runs) {
-                run.close();
-            }
-        }
-    }
-
-    /** The objective on chosen rows, at most 1,024 at once. */
-    private static final class Evaluation implements AutoCloseable {
-        private final OnnxSession session;
-        private final Tensor rows;
-        private final int[] chosen;
-
-        Evaluation(byte[] graph, Tensor rows, int[] chosen) {
-            this.session = OnnxSession.open("evaluation", graph, Device.CPU);
-            this.rows = rows;
-            this.chosen = chosen;
-        }
-
-        double mean(Tensor weights) {
-            double sum = 0;
-            for (int from = 0; from < chosen.length; from += EVALUATED_AT_ONCE) {
-                int n = Math.min(EVALUATED_AT_ONCE, chosen.length - from);
-                Tensor places = Tensor.longs(n);
-                for (int i = 0; i < n; i++) {
-                    places.longs().put(i, chosen[from + i]);
-                }
-                Tensor loss = Tensor.floats(1);
-                Map<String, Tensor> inputs = Map.of("rows", rows, "batch", places, "weights", weights);
-                try (PinnedRun run = session.pin(inputs, Map.of("loss", loss))) {
-                    run.run();
-                }
-                sum += loss.floats().get(0);
-            }
-            return sum / chosen.length;
-        }
-
-        @Override
-        public void close() {
-            session.close();
-        }
     }
 }

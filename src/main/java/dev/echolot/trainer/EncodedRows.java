@@ -1,11 +1,11 @@
 package dev.echolot.trainer;
 
-import dev.echolot.features.FeatureMatrix;
 import dev.echolot.model.ModelContract;
 import dev.echolot.onnx.BoundSession;
 import dev.echolot.onnx.Device;
 import dev.echolot.onnx.OnnxSession;
-import dev.echolot.onnx.Tensor;
+import java.io.IOException;
+import java.nio.FloatBuffer;
 
 /** Rows through graphs, a batch at a time. */
 final class EncodedRows {
@@ -15,20 +15,18 @@ final class EncodedRows {
     private EncodedRows() {}
 
     /**
-     * All rows through preprocessing: direct {@code [rows, columns]}, NaN = missing.
+     * All rows through preprocessing, kept where there is room: {@code [rows, columns]}, NaN = missing.
      *
-     * @throws TrainingException when they do not fit into one tensor of 2 GiB
+     * @param rows raw feature vectors
+     * @throws TrainingException when there is no room for them
      */
-    static Tensor encode(Preprocessing preprocessing, FeatureMatrix rows) {
+    static RowStore encode(Preprocessing preprocessing, RowStore rows, RowSpace space) throws IOException {
         int columns = preprocessing.layout().columns();
-        long most = Integer.MAX_VALUE / 4 / columns;
-        if (rows.rows() > most) {
-            throw new TrainingException("expected at most " + most + " rows of " + columns
-                    + " encoded columns (2 GiB), got " + rows.rows() + "; train on a sample of the rows");
-        }
-        Tensor out = Tensor.floats(rows.rows(), columns);
+        space.require(4L * columns * rows.rows());
         byte[] graph = ModelGraph.encoder(preprocessing).toBytes();
-        try (OnnxSession session = OnnxSession.open("preprocessing", graph, Device.CPU);
+        float[] encoded = new float[columns * BATCH];
+        try (RowWriter out = new RowWriter(columns, space);
+                OnnxSession session = OnnxSession.open("preprocessing", graph, Device.CPU);
                 BoundSession bound = session.bind(BATCH)) {
             for (int from = 0; from < rows.rows(); from += BATCH) {
                 int n = Math.min(BATCH, rows.rows() - from);
@@ -36,10 +34,23 @@ final class EncodedRows {
                     rows.copyRow(from + i, bound.input(), i);
                 }
                 bound.run(n);
-                out.floats().put(from * columns, bound.output("encoded"), 0, n * columns);
+                bound.output("encoded").get(0, encoded, 0, n * columns);
+                for (int i = 0; i < n; i++) {
+                    out.add(encoded, i * columns);
+                }
             }
+            return out.finish();
         }
-        return out;
+    }
+
+    /** Gives encoded rows one after the other. */
+    interface Source {
+
+        /**
+         * @param index from 0
+         * @param target takes the row at {@code place * columns}, with absolute puts
+         */
+        void copy(int index, FloatBuffer target, int place);
     }
 
     /** Hears the residual and the reconstruction of one row; the arrays are used again for the next. */
@@ -52,8 +63,20 @@ final class EncodedRows {
             Autoencoder kind,
             Preprocessing preprocessing,
             float[] weights,
-            Tensor encoded,
+            RowStore encoded,
             int[] chosen,
+            Residuals listener) {
+        Source source = (index, target, place) -> encoded.copyRow(chosen[index], target, place);
+        residuals(kind, preprocessing, weights, source, chosen.length, listener);
+    }
+
+    /** The same of the first {@code count} rows of a source. */
+    static void residuals(
+            Autoencoder kind,
+            Preprocessing preprocessing,
+            float[] weights,
+            Source source,
+            int count,
             Residuals listener) {
         int columns = preprocessing.layout().columns();
         byte[] graph = ModelGraph.residuals(kind, preprocessing, weights).toBytes();
@@ -61,10 +84,10 @@ final class EncodedRows {
                 BoundSession bound = session.bind(BATCH)) {
             float[] residual = new float[columns];
             float[] reconstructed = new float[columns];
-            for (int from = 0; from < chosen.length; from += BATCH) {
-                int n = Math.min(BATCH, chosen.length - from);
+            for (int from = 0; from < count; from += BATCH) {
+                int n = Math.min(BATCH, count - from);
                 for (int i = 0; i < n; i++) {
-                    bound.input().put(i * columns, encoded.floats(), chosen[from + i] * columns, columns);
+                    source.copy(from + i, bound.input(), i);
                 }
                 bound.run(n);
                 for (int i = 0; i < n; i++) {
@@ -76,14 +99,20 @@ final class EncodedRows {
         }
     }
 
-    /** The scores of the chosen rows under an exported graph. */
-    static float[] scores(byte[] graph, FeatureMatrix rows, int[] chosen) {
+    /**
+     * The scores of the chosen rows under an exported graph.
+     *
+     * @param rows raw feature vectors
+     */
+    static float[] scores(byte[] graph, RowStore rows, int[] chosen) {
         float[] out = new float[chosen.length];
         try (OnnxSession session = OnnxSession.open("calibration", graph, Device.CPU);
                 BoundSession bound = session.bind(BATCH)) {
             for (int from = 0; from < chosen.length; from += BATCH) {
                 int n = Math.min(BATCH, chosen.length - from);
-                rows.copyRows(chosen, from, n, bound.input());
+                for (int i = 0; i < n; i++) {
+                    rows.copyRow(chosen[from + i], bound.input(), i);
+                }
                 bound.run(n);
                 bound.output(ModelContract.SCORE).get(0, out, from, n);
             }

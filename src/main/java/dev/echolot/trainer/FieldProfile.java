@@ -1,12 +1,8 @@
 package dev.echolot.trainer;
 
-import dev.echolot.features.FeatureMatrix;
 import dev.echolot.features.FieldSpec;
-import dev.echolot.features.FieldType;
 import dev.echolot.model.ModelManifest.FieldStatistics;
-import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What preprocessing needs to know of a field, learned from the fit rows.
@@ -18,81 +14,42 @@ import org.jspecify.annotations.Nullable;
  */
 record FieldProfile(FieldStatistics statistics, float centre, float scale, float[] fill) {
 
-    /** Sums in double over the present cells of one field. */
-    private static final class Sums {
-        long n;
-        double sum;
-        double squares;
-        double min = Double.POSITIVE_INFINITY;
-        double max = Double.NEGATIVE_INFINITY;
-
-        void add(double x) {
-            n++;
-            sum += x;
-            squares += x * x;
-            min = Math.min(min, x);
-            max = Math.max(max, x);
-        }
-
-        double mean() {
-            return n == 0 ? 0 : sum / n;
-        }
-    }
-
     /**
+     * Learns every field in two passes over the rows: sums first, then distances from the means.
+     *
      * @param rows raw feature vectors
      * @param chosen the rows to learn from
      */
-    static List<FieldProfile> learn(List<FieldSpec> fields, FeatureMatrix rows, int[] chosen) {
-        List<FieldProfile> out = new ArrayList<>();
-        for (int f = 0; f < fields.size(); f++) {
-            out.add(learn(fields.get(f), f, rows, chosen));
-        }
-        return out;
-    }
-
-    private static FieldProfile learn(FieldSpec field, int f, FeatureMatrix rows, int[] chosen) {
-        Sums raw = new Sums();
-        Sums scaled = new Sums();
-        for (int row : chosen) {
-            float x = rows.get(row, f);
-            if (!Float.isNaN(x)) {
-                raw.add(x);
-                scaled.add(transformed(field, x));
+    static List<FieldProfile> learn(List<FieldSpec> fields, RowStore rows, int[] chosen) {
+        List<FieldSums> sums = fields.stream().map(FieldSums::new).toList();
+        float[] row = new float[rows.width()];
+        for (int r : chosen) {
+            rows.copyRow(r, row, 0);
+            for (int f = 0; f < row.length; f++) {
+                sums.get(f).add(row[f]);
             }
         }
-        double mean = raw.mean();
-        double deviation = deviation(f, rows, chosen, mean, null);
-        double centre = scaled.mean();
-        double spread = deviation(f, rows, chosen, centre, field);
-        double missing = chosen.length == 0 ? 0 : 1 - (double) raw.n / chosen.length;
-        double min = raw.n == 0 ? 0 : raw.min;
-        double max = raw.n == 0 ? 0 : raw.max;
-        float[] fill = fill(field, f, rows, chosen);
-        double stand = standIn(field, mean, fill);
+        for (int r : chosen) {
+            rows.copyRow(r, row, 0);
+            for (int f = 0; f < row.length; f++) {
+                sums.get(f).addDistance(row[f]);
+            }
+        }
+        return sums.stream().map(s -> of(s, chosen.length)).toList();
+    }
+
+    private static FieldProfile of(FieldSums sums, int rows) {
+        double missing = rows == 0 ? 0 : 1 - (double) sums.present() / rows;
+        float[] fill = sums.fill();
+        double mean = sums.mean();
+        double stand = standIn(sums.field(), mean, fill);
         // below this a float32 of the column's size cannot tell the difference from constant
-        double least = Math.max(1e-6 * Math.max(Math.abs(scaled.min), Math.abs(scaled.max)), 1e-30);
-        float scale = raw.n == 0 || spread < least ? (float) Math.max(1, least) : (float) spread;
-        return new FieldProfile(
-                new FieldStatistics(missing, mean, deviation, min, max, stand), (float) centre, scale, fill);
-    }
-
-    private static double transformed(FieldSpec field, double x) {
-        return field.log() ? Math.signum(x) * Math.log1p(Math.abs(x)) : x;
-    }
-
-    private static double deviation(int f, FeatureMatrix rows, int[] chosen, double mean, @Nullable FieldSpec field) {
-        double squares = 0;
-        long n = 0;
-        for (int row : chosen) {
-            float x = rows.get(row, f);
-            if (!Float.isNaN(x)) {
-                double d = (field == null ? x : transformed(field, x)) - mean;
-                squares += d * d;
-                n++;
-            }
-        }
-        return n == 0 ? 0 : Math.sqrt(squares / n);
+        double least = Math.max(1e-6 * sums.largestTransformed(), 1e-30);
+        double spread = sums.spread();
+        float scale = sums.present() == 0 || spread < least ? (float) Math.max(1, least) : (float) spread;
+        FieldStatistics statistics =
+                new FieldStatistics(missing, mean, sums.deviation(), sums.min(), sums.max(), stand);
+        return new FieldProfile(statistics, (float) sums.centre(), scale, fill);
     }
 
     /** The raw value that stands for a missing cell: the mean, or the most frequent category, or Monday 00:00. */
@@ -108,39 +65,5 @@ record FieldProfile(FieldStatistics statistics, float centre, float scale, float
                 yield best;
             }
         };
-    }
-
-    private static float[] fill(FieldSpec field, int f, FeatureMatrix rows, int[] chosen) {
-        if (field.type() == FieldType.NUMERIC || field.type() == FieldType.BOOLEAN) {
-            return new float[] {0};
-        }
-        boolean time = field.type() == FieldType.TIME;
-        double[] sums =
-                new double[time ? ColumnLayout.TIME_COLUMNS : field.vocabulary().size() + 1];
-        float[] day = WeekTable.ofDay();
-        float[] week = WeekTable.ofWeek();
-        long n = 0;
-        for (int row : chosen) {
-            float x = rows.get(row, f);
-            if (Float.isNaN(x)) {
-                continue;
-            }
-            n++;
-            if (time) {
-                int minute = (int) x % WeekTable.MINUTES;
-                int dayOfWeek = (int) x / WeekTable.MINUTES;
-                for (int k = 0; k < 3; k++) {
-                    sums[k] += day[3 * minute + k];
-                    sums[3 + k] += week[3 * dayOfWeek + k];
-                }
-            } else {
-                sums[(int) x]++;
-            }
-        }
-        float[] out = new float[sums.length];
-        for (int i = 0; i < out.length; i++) {
-            out[i] = n == 0 ? 0 : (float) (sums[i] / n);
-        }
-        return out;
     }
 }

@@ -1,35 +1,38 @@
 package dev.echolot.trainer;
 
-import dev.echolot.features.FeatureMatrix;
 import dev.echolot.model.ModelManifest.IdentityCheck;
-import dev.echolot.onnx.Tensor;
-import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * The error weights, and the scores that calibrate. Weights come from the rows held out of fitting (stop and calibrate).
  * A row's calibration score comes from weights that did not see the row: the calibration rows are scored in five parts,
- * each with weights from the others. So few rows make the calibration cautious, never too sure.
+ * each with weights from the others. So few rows make the calibration cautious, never too sure. Of each part only moments
+ * are kept.
  */
 final class HeldOutScores {
 
     private static final int PARTS = 5;
 
+    /** Most rows the identity check looks at. */
+    private static final int CHECKED = 100_000;
+
     private final Autoencoder kind;
     private final Preprocessing preprocessing;
     private final float[] weights;
-    private final Tensor encoded;
+    private final RowStore encoded;
     private final int[] held;
-    private final float[][] residuals;
-    private final float[][] reconstructions;
     private final int[] calibrate;
-    private final int stops;
     private final double latentShare;
+    /** Of the residuals and of the reconstructions: of each part of the calibration rows, then of the stop rows. */
+    private final SecondMoments[] errors = new SecondMoments[PARTS + 1];
+
+    private final SecondMoments[] rebuilt = new SecondMoments[PARTS + 1];
 
     /**
      * @param weights of the network
      * @param encoded all rows
      */
-    HeldOutScores(Autoencoder kind, Preprocessing preprocessing, float[] weights, Tensor encoded, RowSplit split) {
+    HeldOutScores(Autoencoder kind, Preprocessing preprocessing, float[] weights, RowStore encoded, RowSplit split) {
         this(kind, preprocessing, weights, encoded, split, ErrorWeights.EVEN);
     }
 
@@ -38,7 +41,7 @@ final class HeldOutScores {
             Autoencoder kind,
             Preprocessing preprocessing,
             float[] weights,
-            Tensor encoded,
+            RowStore encoded,
             RowSplit split,
             double latentShare) {
         this.latentShare = latentShare;
@@ -46,15 +49,19 @@ final class HeldOutScores {
         this.preprocessing = preprocessing;
         this.weights = weights;
         this.calibrate = split.calibrate();
-        this.stops = split.stop().length;
         this.encoded = encoded;
         this.held = split.heldOut();
-        this.residuals = new float[held.length][];
-        this.reconstructions = new float[held.length][];
+        for (int part = 0; part <= PARTS; part++) {
+            errors[part] = emptyErrors();
+            rebuilt[part] = SecondMoments.ofElements(preprocessing.layout().columns());
+        }
+        int stops = split.stop().length;
         int[] next = {0};
         EncodedRows.residuals(kind, preprocessing, weights, encoded, held, (residual, reconstructed) -> {
-            residuals[next[0]] = residual.clone();
-            reconstructions[next[0]++] = reconstructed.clone();
+            int i = next[0]++;
+            int part = i < stops ? PARTS : (i - stops) % PARTS;
+            errors[part].add(residual);
+            rebuilt[part].add(reconstructed);
         });
     }
 
@@ -64,48 +71,44 @@ final class HeldOutScores {
     }
 
     /** A score for each calibration row. */
-    float[] scores(FeatureMatrix rows) {
+    float[] scores(RowStore rows) {
         float[] out = new float[calibrate.length];
-        for (int part = 0; part < PARTS; part++) {
-            int which = part;
-            int[] places = java.util.stream.IntStream.range(0, calibrate.length)
-                    .filter(i -> i % PARTS == which)
+        for (int part = 0; part < Math.min(PARTS, calibrate.length); part++) {
+            int first = part;
+            int[] chosen = IntStream.range(0, (calibrate.length - part + PARTS - 1) / PARTS)
+                    .map(i -> calibrate[first + i * PARTS])
                     .toArray();
-            if (places.length == 0) {
-                continue;
-            }
             byte[] graph = ModelGraph.write("calibration", kind, preprocessing, weights, weightsWithout(part))
                     .toBytes();
-            float[] scores = EncodedRows.scores(
-                    graph, rows, Arrays.stream(places).map(i -> calibrate[i]).toArray());
-            for (int i = 0; i < places.length; i++) {
-                out[places[i]] = scores[i];
+            float[] scores = EncodedRows.scores(graph, rows, chosen);
+            for (int i = 0; i < scores.length; i++) {
+                out[first + i * PARTS] = scores[i];
             }
         }
         return out;
     }
 
-    /** The mean error of the held-out rows, and of the same with each field's cells moved on by another number of rows. */
+    /**
+     * The mean error of the held-out rows, at most {@value #CHECKED} of them, and of the same with each field's cells moved
+     * on by another number of rows.
+     */
     IdentityCheck identity() {
         int[] fieldOf = preprocessing.layout().fieldOfColumn();
-        Tensor shuffled = Tensor.floats(held.length, fieldOf.length);
         int fields = preprocessing.layout().fields();
-        for (int i = 0; i < held.length; i++) {
+        int[] rows = RowSplit.sample(held, CHECKED);
+        // a shift of its own for each field is a shuffle: neighbours in a split have nothing to do with each other
+        EncodedRows.Source shuffled = (index, target, place) -> {
             for (int c = 0; c < fieldOf.length; c++) {
-                // the rows are in random order already: a shift of its own for each field is a shuffle
-                int from = held[(int) ((i + (long) fieldOf[c] * held.length / fields) % held.length)];
-                shuffled.floats().put(i * fieldOf.length + c, encoded.floats().get(from * fieldOf.length + c));
+                int from = rows[(int) ((index + (long) fieldOf[c] * rows.length / fields) % rows.length)];
+                target.put(place * fieldOf.length + c, encoded.get(from, c));
             }
-        }
-        int[] all = new int[held.length];
-        Arrays.setAll(all, i -> i);
+        };
         double[] sums = new double[2];
-        for (float[] residual : residuals) {
-            sums[0] += meanSquare(residual);
-        }
         EncodedRows.residuals(
-                kind, preprocessing, weights, shuffled, all, (residual, y) -> sums[1] += meanSquare(residual));
-        return new IdentityCheck(sums[0] / held.length, sums[1] / held.length);
+                kind, preprocessing, weights, encoded, rows, (residual, y) -> sums[0] += meanSquare(residual));
+        EncodedRows.residuals(
+                kind, preprocessing, weights, shuffled, rows.length, (residual, y) -> sums[1] += meanSquare(residual));
+        return new IdentityCheck(sums[0] / rows.length, sums[1] / rows.length);
     }
 
     private static double meanSquare(float[] residual) {
@@ -118,17 +121,21 @@ final class HeldOutScores {
         return sum / Math.max(1, present);
     }
 
-    private ErrorWeights weightsWithout(int part) {
+    private SecondMoments emptyErrors() {
         int columns = preprocessing.layout().columns();
-        SecondMoments errors =
-                columns > ErrorWeights.MOST_WHOLE ? SecondMoments.ofElements(columns) : SecondMoments.ofPairs(columns);
-        SecondMoments rebuilt = SecondMoments.ofElements(columns);
-        for (int i = 0; i < residuals.length; i++) {
-            if (i < stops || (i - stops) % PARTS != part) {
-                errors.add(residuals[i]);
-                rebuilt.add(reconstructions[i]);
+        return columns > ErrorWeights.MOST_WHOLE ? SecondMoments.ofElements(columns) : SecondMoments.ofPairs(columns);
+    }
+
+    private ErrorWeights weightsWithout(int part) {
+        SecondMoments residuals = emptyErrors();
+        SecondMoments reconstructions =
+                SecondMoments.ofElements(preprocessing.layout().columns());
+        for (int p = 0; p <= PARTS; p++) {
+            if (p != part) {
+                residuals.addAll(errors[p]);
+                reconstructions.addAll(rebuilt[p]);
             }
         }
-        return ErrorWeights.of(errors, rebuilt, latentShare);
+        return ErrorWeights.of(residuals, reconstructions, latentShare);
     }
 }

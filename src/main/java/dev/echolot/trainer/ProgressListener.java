@@ -6,6 +6,17 @@ public interface ProgressListener {
     /** Hears nothing. */
     ProgressListener SILENT = new ProgressListener() {};
 
+    /** Rows were read, so many in all until now. */
+    default void read(long rows) {}
+
+    /**
+     * Some steps of the descent are done; called about every 32 of them.
+     *
+     * @param step steps done, those of an interrupted run before included
+     * @param steps most there will be; early stopping may end before
+     */
+    default void step(long step, long steps) {}
+
     /**
      * An epoch is done.
      *

@@ -4,7 +4,8 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
- * Which rows are fitted on, which stop the training, which calibrate: disjoint, drawn by seed, together all rows.
+ * Which rows are fitted on, which stop the training, which calibrate: disjoint, drawn by seed, together all rows. In random
+ * order; of more than {@link RowOrder#WINDOW} rows in ascending order each, so that a pass over them reads forwards.
  *
  * @param fit learned from
  * @param stop early stopping, and with {@code calibrate} the error weights
@@ -27,6 +28,13 @@ record RowSplit(int[] fit, int[] stop, int[] calibrate) {
         return joined(fit, stop);
     }
 
+    /** At most that many of the chosen rows, evenly spaced among them. */
+    static int[] sample(int[] chosen, int most) {
+        int[] out = new int[Math.min(most, chosen.length)];
+        Arrays.setAll(out, i -> chosen[(int) ((long) i * chosen.length / out.length)]);
+        return out;
+    }
+
     private static int[] joined(int[] first, int[] second) {
         int[] out = Arrays.copyOf(first, first.length + second.length);
         System.arraycopy(second, 0, out, first.length, second.length);
@@ -36,10 +44,15 @@ record RowSplit(int[] fit, int[] stop, int[] calibrate) {
     static RowSplit draw(int rows, TrainingSpec.Split shares, long seed) {
         int[] order = new int[rows];
         Arrays.setAll(order, i -> i);
-        Descent.shuffle(order, new SplittableRandom(seed));
+        RowOrder.shuffle(order, rows, new SplittableRandom(seed));
         int stop = Math.max(1, (int) Math.round(rows * shares.stop()));
         int calibrate = Math.max(1, (int) Math.round(rows * shares.calibrate()));
         int fit = rows - stop - calibrate;
+        if (rows > RowOrder.WINDOW) {
+            Arrays.sort(order, 0, fit);
+            Arrays.sort(order, fit, fit + stop);
+            Arrays.sort(order, fit + stop, rows);
+        }
         return new RowSplit(
                 Arrays.copyOf(order, fit),
                 Arrays.copyOfRange(order, fit, fit + stop),

@@ -58,6 +58,18 @@ final class SecondMoments {
         }
     }
 
+    /** Adds what another, of the same size and sort, has seen. */
+    void addAll(SecondMoments other) {
+        total += other.total;
+        for (int i = 0; i < size; i++) {
+            sums[i] += other.sums[i];
+            for (int k = 0; k < products[i].length; k++) {
+                products[i][k] += other.products[i][k];
+                absent[i][k] += other.absent[i][k];
+            }
+        }
+    }
+
     /** Number of vectors. */
     long count() {
         return total;

@@ -1,6 +1,5 @@
 package dev.echolot.trainer;
 
-import dev.echolot.features.FeatureMatrix;
 import dev.echolot.model.CalibrationFitter;
 import dev.echolot.model.GoldenVectors;
 import dev.echolot.model.ModelManifest;
@@ -9,10 +8,8 @@ import dev.echolot.model.ModelManifest.IdentityCheck;
 import dev.echolot.model.Provenance;
 import dev.echolot.onnx.Device;
 import dev.echolot.onnx.OnnxSession;
-import dev.echolot.onnx.Tensor;
 import java.io.IOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -20,11 +17,13 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * From a specification and records to a model: reads, learns vocabularies and statistics, trains, weighs errors, calibrates,
- * exports. The same specification, records and seed give the same graph, byte for byte, on one kind of CPU. One thread;
- * 50,000 rows of 60 columns take well under a minute.
+ * exports. The same specification, records and seed give the same graph, byte for byte, on one kind of CPU, wherever the rows
+ * are kept and however often the run was interrupted. One thread; 50,000 rows of 60 columns take well under a minute. Heap:
+ * the rows up to a share ({@link RowSpace}), about 12 bytes a row, and what the network takes.
  */
 public final class Trainer {
 
@@ -33,12 +32,15 @@ public final class Trainer {
     private final TrainingSpec spec;
     private final long seed;
     private final ProgressListener progress;
+    private final TrainingWorkspace workspace;
     private final InstantSource clock;
 
-    private Trainer(TrainingSpec spec, long seed, ProgressListener progress, InstantSource clock) {
+    private Trainer(
+            TrainingSpec spec, long seed, ProgressListener progress, TrainingWorkspace workspace, InstantSource clock) {
         this.spec = spec;
         this.seed = seed;
         this.progress = progress;
+        this.workspace = workspace;
         this.clock = clock;
     }
 
@@ -53,18 +55,37 @@ public final class Trainer {
      */
     public static TrainedModel train(TrainingSpec spec, RecordSupplier data, long seed, ProgressListener progress)
             throws IOException {
-        return train(spec, data, seed, progress, InstantSource.system());
+        return train(spec, data, seed, progress, TrainingWorkspace.temporary());
+    }
+
+    /**
+     * Trains a model that may take long.
+     *
+     * @throws TrainingInterruptedException when the workspace asked for it
+     */
+    public static TrainedModel train(
+            TrainingSpec spec, RecordSupplier data, long seed, ProgressListener progress, TrainingWorkspace workspace)
+            throws IOException {
+        return train(spec, data, seed, progress, workspace, InstantSource.system());
     }
 
     /** @param clock says when the model was trained; nothing else depends on it */
-    public static TrainedModel train(
-            TrainingSpec spec, RecordSupplier data, long seed, ProgressListener progress, InstantSource clock)
+    static TrainedModel train(
+            TrainingSpec spec,
+            RecordSupplier data,
+            long seed,
+            ProgressListener progress,
+            TrainingWorkspace workspace,
+            InstantSource clock)
             throws IOException {
-        return new Trainer(spec, seed, progress, clock).run(TrainingRows.read(spec, data, progress));
+        Trainer trainer = new Trainer(spec, seed, progress, workspace, clock);
+        try (TrainingRows rows = TrainingRows.read(spec, data, workspace, progress)) {
+            return trainer.run(rows);
+        }
     }
 
-    private TrainedModel run(TrainingRows data) {
-        FeatureMatrix rows = data.rows();
+    private TrainedModel run(TrainingRows data) throws IOException {
+        RowStore rows = data.rows();
         boolean linear = spec.kind() == TrainingSpec.Kind.LINEAR;
         RowSplit drawn = RowSplit.draw(rows.rows(), spec.split(), seed);
         RowSplit split = linear ? drawn.withoutStop() : drawn;
@@ -74,14 +95,26 @@ public final class Trainer {
         }
         List<FieldProfile> profiles = FieldProfile.learn(data.features().fields(), rows, split.fit());
         Preprocessing preprocessing = new Preprocessing(data.features().fields(), profiles);
-        Tensor encoded = EncodedRows.encode(preprocessing, rows);
+        try (RowStore encoded = EncodedRows.encode(preprocessing, rows, workspace.rows())) {
+            return fitted(data, split, profiles, preprocessing, encoded);
+        }
+    }
+
+    private TrainedModel fitted(
+            TrainingRows data,
+            RowSplit split,
+            List<FieldProfile> profiles,
+            Preprocessing preprocessing,
+            RowStore encoded)
+            throws IOException {
+        RowStore rows = data.rows();
         int explained = Defaults.latent(spec.architecture(), encoded, split.seen(), preprocessing.fill());
         Kinds chosen = Kinds.of(spec, preprocessing.layout(), explained);
         Autoencoder kind = chosen.autoencoder();
         Descent.Settings settings = Defaults.training(spec.training(), chosen.l1(), split.fit().length, seed);
         Descent.Trained trained = kind instanceof LinearAutoencoder pca
                 ? solved(pca, encoded, split, preprocessing)
-                : new Descent(kind, preprocessing, encoded, split.fit(), split.stop(), settings, progress).run();
+                : descended(data, kind, preprocessing, encoded, split, settings);
 
         HeldOutScores heldOut =
                 new HeldOutScores(kind, preprocessing, trained.weights(), encoded, split, chosen.latentShare());
@@ -115,9 +148,52 @@ public final class Trainer {
         return new TrainedModel(manifest, graph);
     }
 
+    private Descent.Trained descended(
+            TrainingRows data,
+            Autoencoder kind,
+            Preprocessing preprocessing,
+            RowStore encoded,
+            RowSplit split,
+            Descent.Settings settings)
+            throws IOException {
+        return new Descent(
+                        kind,
+                        preprocessing,
+                        encoded,
+                        split.fit(),
+                        split.stop(),
+                        settings,
+                        progress,
+                        checkpoints(data, kind))
+                .run();
+    }
+
+    private Checkpoints checkpoints(TrainingRows data, Autoencoder kind) throws IOException {
+        if (workspace.checkpoint() == null) {
+            return new Checkpoints(null, null, workspace.interrupted());
+        }
+        String specification = sha256((spec + " " + kind).getBytes(StandardCharsets.UTF_8));
+        Map<String, String> run = new TreeMap<>(versions());
+        run.put("specification", specification);
+        run.put("data", data.fingerprint());
+        run.put("seed", Long.toString(seed));
+        run.remove("java");
+        CheckpointFile file = new CheckpointFile(workspace.checkpoint(), run);
+        Checkpoint from = workspace.resume() ? file.read() : null;
+        if (from != null) {
+            progress.note(String.format(Locale.ROOT, "goes on after %,d steps that were done before", from.step()));
+        } else if (workspace.resume()) {
+            progress.note("no checkpoint at " + file.path() + ": begins at the first step");
+        } else if (file.exists()) {
+            progress.note(
+                    "an interrupted run left " + file.path() + "; --resume would go on from there, this begins anew");
+        }
+        return new Checkpoints(file, from, workspace.interrupted());
+    }
+
     /** The linear kind is solved in one go. */
     private Descent.Trained solved(
-            LinearAutoencoder kind, Tensor encoded, RowSplit split, Preprocessing preprocessing) {
+            LinearAutoencoder kind, RowStore encoded, RowSplit split, Preprocessing preprocessing) {
         SecondMoments moments = Defaults.moments(encoded, split.fit(), preprocessing.fill());
         float[] weights = PrincipalComponents.solve(kind, moments);
         double onFit = Descent.loss(kind, preprocessing, encoded, split.fit(), weights);
@@ -126,7 +202,6 @@ public final class Trainer {
     }
 
     private Provenance provenance(TrainingRows data, RowSplit split, Descent.Trained trained) {
-        String version = Trainer.class.getPackage().getImplementationVersion();
         return new Provenance(
                 clock.instant().truncatedTo(ChronoUnit.SECONDS).toString(),
                 data.fingerprint(),
@@ -140,14 +215,19 @@ public final class Trainer {
                 trained.bestEpoch(),
                 trained.fitLoss(),
                 trained.stopLoss(),
-                Map.of(
-                        "echolot", version == null ? "development" : version,
-                        "onnxruntime", OnnxSession.runtimeVersion(),
-                        "java", Runtime.version().toString()));
+                versions());
+    }
+
+    private static Map<String, String> versions() {
+        String version = Trainer.class.getPackage().getImplementationVersion();
+        return Map.of(
+                "echolot", version == null ? "development" : version,
+                "onnxruntime", OnnxSession.runtimeVersion(),
+                "java", Runtime.version().toString());
     }
 
     /** A few calibration rows, and the first of them once more with every second cell missing. */
-    private static List<GoldenVector> golden(byte[] graph, FeatureMatrix rows, RowSplit split) {
+    private static List<GoldenVector> golden(byte[] graph, RowStore rows, RowSplit split) {
         List<float[]> chosen = new ArrayList<>();
         for (int i = 0; i < Math.min(GOLDEN_ROWS, split.calibrate().length); i++) {
             float[] row = new float[rows.width()];
@@ -174,12 +254,6 @@ public final class Trainer {
     }
 
     private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes))
-                    .toLowerCase(Locale.ROOT);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return HexFormat.of().formatHex(CheckpointFile.sha256(bytes));
     }
 }

@@ -1,15 +1,11 @@
 package dev.echolot.trainer;
 
-import dev.echolot.onnx.ElementType;
 import dev.echolot.onnx.OnnxGraph;
 import dev.echolot.onnx.Value;
 import java.util.Arrays;
 import java.util.List;
 
-/**
- * The two graphs of a training run. Both take all rows as one tensor {@code rows [all, columns]} (NaN = missing), which is
- * bound once, and the places of a batch's rows in it.
- */
+/** The two graphs of a training run. Both take the encoded rows of a batch, {@code x [batch, columns]}, NaN = missing. */
 final class TrainingGraphs {
 
     private static final float FIRST_DECAY = 0.9f;
@@ -34,8 +30,7 @@ final class TrainingGraphs {
     }
 
     /**
-     * The objective without noise, draw and dropout, penalties whole. In: rows, batch, weights. Out: loss [1], the sum over
-     * the batch.
+     * The objective without noise, draw and dropout, penalties whole. In: x, weights. Out: loss [1], the sum over the batch.
      */
     byte[] evaluation() {
         OnnxGraph g = new OnnxGraph("evaluation");
@@ -50,19 +45,19 @@ final class TrainingGraphs {
     /**
      * One step of Adam (Kingma and Ba, 2015) with the gradient's norm clipped and decoupled weight decay.
      *
-     * <p>In: rows, batch, other (rows that swap noise takes from), weights, first, second (moments), rate [1] (bias
-     * corrections included), decay [1], progress [1] (share of the training done). Out: the next weights, first, second, and loss [1], the mean over
-     * the batch.
+     * <p>In: x, other (rows that swap noise takes from, as many), weights, first, second (moments), rate [1] (bias
+     * corrections included), decay [1], progress [1] (share of the training done). Out: the next weights, first, second, and loss [1], the mean over the batch.
      *
      * @param clip largest norm of the gradient
      * @param l1 added to the loss times the sum of the matrices' absolute elements
      * @param seed of the noise
+     * @param rows of a batch
      */
-    byte[] step(double clip, double l1, int seed) {
+    byte[] step(double clip, double l1, int seed, int rows) {
         OnnxGraph g = new OnnxGraph("training step");
         int count = kind.weights().count();
         Batch batch = batch(g);
-        Value other = filled(g, g.gather(batch.rows, g.inputOfLongs("other", Value.BATCH), 0));
+        Value other = filled(g, g.input("other", Value.BATCH, layout.columns()));
         Value weights = g.input("weights", count);
         Value first = g.input("first", count);
         Value second = g.input("second", count);
@@ -81,7 +76,7 @@ final class TrainingGraphs {
         Value seen = kind.corrupt(g, batch.x, noise);
         Autoencoder.Code code = kind.code(g, w, seen);
         Value drawn = kind.draw(g, code, seed + DRAW_SEED);
-        Value perRow = g.div(g.constant(1), g.cast(g.size(batch.places), ElementType.FLOAT));
+        Value perRow = g.constant(1f / rows);
         Value loss = g.mul(objective(g, w, batch, code, drawn, progress), perRow);
         Value contrast = kind.contrast(g, w, kind.weights().slices(g, weights), seen, seed + CHAIN_SEEDS);
         Value descended = contrast == null ? loss : g.mul(contrast, perRow);
@@ -103,13 +98,11 @@ final class TrainingGraphs {
     }
 
     /** A batch's rows: x filled, and which columns are present. */
-    private record Batch(Value rows, Value places, Value x, Value present) {}
+    private record Batch(Value x, Value present) {}
 
     private Batch batch(OnnxGraph g) {
-        Value rows = g.input("rows", Value.BATCH, layout.columns());
-        Value places = g.inputOfLongs("batch", Value.BATCH);
-        Value x = g.gather(rows, places, 0); // [batch, columns]
-        return new Batch(rows, places, filled(g, x), g.not(g.isNaN(x)));
+        Value x = g.input("x", Value.BATCH, layout.columns());
+        return new Batch(filled(g, x), g.not(g.isNaN(x)));
     }
 
     private Value filled(OnnxGraph g, Value x) {

@@ -3,7 +3,6 @@ package dev.echolot.trainer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.echolot.features.FeatureMatrix;
 import dev.echolot.features.FieldSpec;
 import dev.echolot.onnx.Device;
 import dev.echolot.onnx.OnnxGraph;
@@ -175,26 +174,20 @@ class BoltzmannMachineTest {
     @Test
     void trainingMakesTheRowsLikelierThanColumnsThatKnowNothingOfEachOther() {
         float[][] rows = rows(2000);
-        FeatureMatrix matrix = new FeatureMatrix(COLUMNS);
-        for (float[] row : rows) {
-            matrix.add(row, 0);
+        float[] cells = new float[rows.length * COLUMNS];
+        for (int r = 0; r < rows.length; r++) {
+            System.arraycopy(rows[r], 0, cells, r * COLUMNS, COLUMNS);
         }
+        RowStore matrix = RowStore.of(cells, COLUMNS);
         RowSplit split = RowSplit.draw(rows.length, TrainingSpec.Split.DEFAULTS, 2);
         Preprocessing preprocessing = new Preprocessing(FIELDS, FieldProfile.learn(FIELDS, matrix, split.fit()));
-        Tensor encoded = EncodedRows.encode(preprocessing, matrix);
-        float[] trained = new Descent(
-                        machine(1),
-                        preprocessing,
-                        encoded,
-                        split.fit(),
-                        split.stop(),
-                        new Descent.Settings(60, 32, 5e-3, 1000, 1, 0, 0, 7),
-                        ProgressListener.SILENT)
-                .run()
+        RowStore encoded = Cells.encoded(preprocessing, matrix);
+        Descent.Settings settings = new Descent.Settings(60, 32, 5e-3, 1000, 1, 0, 0, 7);
+        float[] trained = Cells.descend(machine(1), preprocessing, encoded, split, settings, ProgressListener.SILENT)
                 .weights();
         float[][] held = new float[split.calibrate().length][COLUMNS];
         for (int r = 0; r < held.length; r++) {
-            encoded.floats().get(split.calibrate()[r] * COLUMNS, held[r]);
+            encoded.copyRow(split.calibrate()[r], held[r], 0);
         }
         double[] machine = new double[trained.length];
         Arrays.setAll(machine, i -> trained[i]);

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.echolot.features.FieldSpec;
 import dev.echolot.model.ModelFile;
-import dev.echolot.onnx.Tensor;
 import dev.echolot.scoring.BatchInvariance;
 import dev.echolot.trainer.TrainingSpec.Architecture;
 import dev.echolot.trainer.TrainingSpec.Kind;
@@ -21,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DefaultsTest {
 
     /** Rows that vary along three directions and hardly elsewhere. */
-    private static Tensor threeDirections(int rows, int columns) {
+    private static RowStore threeDirections(int rows, int columns) {
         Random random = new Random(1);
         double[][] directions = new double[3][];
         for (int k = 0; k < 3; k++) {
@@ -37,7 +36,7 @@ class DefaultsTest {
                         + 0.01 * random.nextGaussian());
             }
         }
-        return Tensor.of(out, rows, columns);
+        return RowStore.of(out, columns);
     }
 
     @ParameterizedTest
@@ -67,7 +66,8 @@ class DefaultsTest {
                 .isEqualTo(new Descent.Settings(7, 50, 0.1, 3, 2.0, 0.01, 0.5, 9));
         assertThat(Defaults.hidden(new Architecture(List.of(5, 4), null, null), 10, 2))
                 .containsExactly(5, 4);
-        assertThat(Defaults.latent(new Architecture(null, 4, null), Tensor.floats(1, 3), new int[] {0}, new float[3]))
+        assertThat(Defaults.latent(
+                        new Architecture(null, 4, null), RowStore.of(new float[3], 3), new int[] {0}, new float[3]))
                 .isEqualTo(4);
     }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.echolot.features.FeatureEncoder;
-import dev.echolot.features.FeatureMatrix;
 import dev.echolot.features.FeatureSpec;
 import dev.echolot.onnx.BoundSession;
 import dev.echolot.onnx.Device;
@@ -30,23 +29,26 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class DescentTest {
 
-    private FeatureMatrix rows;
+    private RowStore rows;
     private Preprocessing preprocessing;
-    private Tensor encoded;
+    private RowStore encoded;
     private RowSplit split;
 
     @BeforeEach
     void encodeRows() throws Exception {
-        rows = new FeatureMatrix(MixedRows.FIELDS.size());
+        RowWriter writer = new RowWriter(MixedRows.FIELDS.size(), RowSpace.temporary());
+        float[] row = new float[MixedRows.FIELDS.size()];
         FeatureEncoder encoder = new FeatureEncoder(new FeatureSpec(MixedRows.FIELDS, null, null));
         try (RecordSource source = MixedRows.ordinary(300, 3).open(new FieldNames(MixedRows.NAMES))) {
             for (InputRecord record = source.next(); record != null; record = source.next()) {
-                rows.add(record, encoder);
+                encoder.encode(record, row, 0);
+                writer.add(row, 0);
             }
         }
+        rows = writer.finish();
         split = RowSplit.draw(rows.rows(), TrainingSpec.Split.DEFAULTS, 2);
         preprocessing = new Preprocessing(MixedRows.FIELDS, FieldProfile.learn(MixedRows.FIELDS, rows, split.fit()));
-        encoded = EncodedRows.encode(preprocessing, rows);
+        encoded = Cells.encoded(preprocessing, rows);
     }
 
     private DenseAutoencoder kind(Activation activation) {
@@ -54,7 +56,7 @@ class DescentTest {
     }
 
     private Descent.Trained descend(Autoencoder kind, Descent.Settings settings, ProgressListener listener) {
-        return new Descent(kind, preprocessing, encoded, split.fit(), split.stop(), settings, listener).run();
+        return Cells.descend(kind, preprocessing, encoded, split, settings, listener);
     }
 
     private static Descent.Settings settings(int epochs, double rate, int patience) {
@@ -82,7 +84,9 @@ class DescentTest {
         g.output("loss", g.reshape(loss, 1));
         float[] weights = kind.weights().initial(5);
         float[] some = new float[20 * layout.columns()];
-        encoded.floats().get(0, some);
+        for (int r = 0; r < 20; r++) {
+            encoded.copyRow(r, some, r * layout.columns());
+        }
         assertThat(java.util.stream.IntStream.range(0, some.length).anyMatch(i -> Float.isNaN(some[i])))
                 .as("some cells are missing")
                 .isTrue();
@@ -231,7 +235,9 @@ class DescentTest {
         });
         try (OnnxSession session = OnnxSession.open("m", graph, Device.CPU);
                 BoundSession bound = session.bind(chosen.length)) {
-            rows.copyRows(chosen, 0, chosen.length, bound.input());
+            for (int i = 0; i < chosen.length; i++) {
+                rows.copyRow(chosen[i], bound.input(), i);
+            }
             bound.run(chosen.length);
             for (int i = 0; i < chosen.length; i++) {
                 double expected = own.get(i);

@@ -59,7 +59,12 @@ class ExportedOperatorsTest {
                 any.split(),
                 any.minCount());
         return Trainer.train(
-                        spec, MixedRows.ordinary(120, 1), 1, ProgressListener.SILENT, () -> java.time.Instant.EPOCH)
+                        spec,
+                        MixedRows.ordinary(120, 1),
+                        1,
+                        ProgressListener.SILENT,
+                        TrainingWorkspace.temporary(),
+                        () -> java.time.Instant.EPOCH)
                 .graph();
     }
 }

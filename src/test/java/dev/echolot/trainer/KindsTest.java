@@ -27,7 +27,8 @@ class KindsTest {
     private static final int WIDTH = 8;
 
     private Preprocessing preprocessing;
-    private Tensor encoded;
+    private RowStore encoded;
+    private float[] cells;
     private RowSplit split;
 
     /** 400 rows of eight numbers that three hidden ones make, one cell in fifty missing. */
@@ -42,8 +43,7 @@ class KindsTest {
         for (double[] direction : mix) {
             java.util.Arrays.setAll(direction, i -> random.nextGaussian());
         }
-        dev.echolot.features.FeatureMatrix rows = new dev.echolot.features.FeatureMatrix(WIDTH);
-        float[] row = new float[WIDTH];
+        float[] raw = new float[400 * WIDTH];
         for (int r = 0; r < 400; r++) {
             double[] hidden = {random.nextGaussian(), random.nextGaussian(), random.nextGaussian()};
             for (int f = 0; f < WIDTH; f++) {
@@ -51,13 +51,14 @@ class KindsTest {
                 for (int k = 0; k < 3; k++) {
                     x += Math.tanh(hidden[k]) * mix[k][f];
                 }
-                row[f] = random.nextInt(50) == 0 ? Float.NaN : (float) x;
+                raw[r * WIDTH + f] = random.nextInt(50) == 0 ? Float.NaN : (float) x;
             }
-            rows.add(row, 0);
         }
+        RowStore rows = RowStore.of(raw, WIDTH);
         split = RowSplit.draw(rows.rows(), TrainingSpec.Split.DEFAULTS, 2);
         preprocessing = new Preprocessing(fields, FieldProfile.learn(fields, rows, split.fit()));
-        encoded = EncodedRows.encode(preprocessing, rows);
+        encoded = Cells.encoded(preprocessing, rows);
+        cells = Cells.of(encoded);
     }
 
     private static DenseAutoencoder dense(int latent, Activation onCode, boolean tied) {
@@ -149,8 +150,7 @@ class KindsTest {
 
     /** A session of its own each time: random operators begin again. */
     private float[] run(byte[] graph, float[] weights, String output) {
-        float[] some = new float[20 * WIDTH];
-        encoded.floats().get(0, some);
+        float[] some = java.util.Arrays.copyOf(cells, 20 * WIDTH);
         try (OnnxSession session = OnnxSession.open("objective", graph, Device.CPU)) {
             Map<String, Tensor> out =
                     session.run(Map.of("weights", Tensor.of(weights, weights.length), "x", Tensor.of(some, 20, WIDTH)));
@@ -160,8 +160,7 @@ class KindsTest {
 
     private float[] train(Autoencoder kind, double decay, double l1) {
         Descent.Settings settings = new Descent.Settings(120, 32, 5e-3, 1000, 1, decay, l1, 11);
-        return new Descent(kind, preprocessing, encoded, split.fit(), split.stop(), settings, ProgressListener.SILENT)
-                .run()
+        return Cells.descend(kind, preprocessing, encoded, split, settings, ProgressListener.SILENT)
                 .weights();
     }
 
@@ -171,7 +170,7 @@ class KindsTest {
         Random random = new Random(8);
         float[] x = new float[rows.length * WIDTH];
         for (int i = 0; i < x.length; i++) {
-            float cell = encoded.floats().get(rows[i / WIDTH] * WIDTH + i % WIDTH);
+            float cell = cells[rows[i / WIDTH] * WIDTH + i % WIDTH];
             x[i] = (Float.isNaN(cell) ? 0 : cell) + (float) (noise * random.nextGaussian());
         }
         OnnxGraph g = new OnnxGraph("codes");
@@ -269,15 +268,15 @@ class KindsTest {
     /** Mean squared error of the first column where it is something else on the way in. */
     private double errorWith(Autoencoder kind, float instead) {
         float[] weights = train(kind, 0, 0);
-        Tensor changed = Tensor.floats(400, WIDTH);
+        float[] changed = new float[400 * WIDTH];
         for (int i = 0; i < 400 * WIDTH; i++) {
-            changed.floats().put(i, i % WIDTH == 0 ? instead : encoded.floats().get(i));
+            changed[i] = i % WIDTH == 0 ? instead : cells[i];
         }
         double[] sum = {0, 0};
         int[] rows = split.heldOut();
         int[] next = {0};
-        EncodedRows.residuals(kind, preprocessing, weights, changed, rows, (residual, y) -> {
-            float truth = encoded.floats().get(rows[next[0]++] * WIDTH);
+        EncodedRows.residuals(kind, preprocessing, weights, RowStore.of(changed, WIDTH), rows, (residual, y) -> {
+            float truth = cells[rows[next[0]++] * WIDTH];
             sum[0] += Float.isNaN(truth) ? 0 : (y[0] - truth) * (y[0] - truth);
             sum[1] += Float.isNaN(truth) ? 0 : 1;
         });

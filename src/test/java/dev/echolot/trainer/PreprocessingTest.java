@@ -3,27 +3,20 @@ package dev.echolot.trainer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.echolot.features.FeatureMatrix;
 import dev.echolot.features.FieldSpec;
-import dev.echolot.onnx.Tensor;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PreprocessingTest {
 
-    private static FeatureMatrix matrix(int width, float... values) {
-        FeatureMatrix matrix = new FeatureMatrix(width);
-        for (int i = 0; i < values.length; i += width) {
-            matrix.add(values, i);
-        }
-        return matrix;
+    private static RowStore matrix(int width, float... values) {
+        return RowStore.of(values, width);
     }
 
-    private static float[] encode(List<FieldSpec> fields, FeatureMatrix fit, float... row) {
+    private static float[] encode(List<FieldSpec> fields, RowStore fit, float... row) {
         int[] chosen = java.util.stream.IntStream.range(0, fit.rows()).toArray();
         Preprocessing preprocessing = new Preprocessing(fields, FieldProfile.learn(fields, fit, chosen));
-        Tensor out = EncodedRows.encode(preprocessing, matrix(fields.size(), row));
-        return out.toArray();
+        return Cells.of(Cells.encoded(preprocessing, matrix(fields.size(), row)));
     }
 
     @Test
@@ -36,7 +29,7 @@ class PreprocessingTest {
 
     @Test
     void takesLogarithmsOfBothSigns() {
-        FeatureMatrix fit = matrix(1, 0, (float) Math.expm1(2), (float) -Math.expm1(2));
+        RowStore fit = matrix(1, 0, (float) Math.expm1(2), (float) -Math.expm1(2));
         float[] out = encode(List.of(FieldSpec.logNumeric("a")), fit, (float) Math.expm1(1), (float) -Math.expm1(1), 0);
         double unit = Math.sqrt(8.0 / 3);
         assertThat(out[0]).isCloseTo((float) (1 / unit), within(1e-6f));
@@ -65,7 +58,7 @@ class PreprocessingTest {
     @Test
     void fillsMissingCategoriesWithTheirFrequencies() {
         List<FieldSpec> fields = List.of(FieldSpec.categorical("c", List.of("x", "y")));
-        FeatureMatrix fit = matrix(1, 1, 1, 1, 2);
+        RowStore fit = matrix(1, 1, 1, 1, 2);
         FieldProfile profile =
                 FieldProfile.learn(fields, fit, new int[] {0, 1, 2, 3}).get(0);
         assertThat(profile.fill()).containsExactly(0, 0.75f, 0.25f);

@@ -42,6 +42,7 @@ class TrainerTest {
                 MixedRows.ordinary(rows, 1),
                 seed,
                 ProgressListener.SILENT,
+                TrainingWorkspace.temporary(),
                 () -> java.time.Instant.EPOCH);
     }
 

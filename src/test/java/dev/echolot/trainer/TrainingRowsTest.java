@@ -31,7 +31,8 @@ class TrainingRowsTest {
         for (int r = 0; r < rows; r++) {
             data.add(line.of(r));
         }
-        return TrainingRows.read(TrainingSpec.of("m", Kind.UNDERCOMPLETE, fields), data, listener);
+        return TrainingRows.read(
+                TrainingSpec.of("m", Kind.UNDERCOMPLETE, fields), data, TrainingWorkspace.temporary(), listener);
     }
 
     @Test
