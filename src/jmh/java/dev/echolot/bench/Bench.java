@@ -12,6 +12,7 @@ public final class Bench {
                 .addSubcommand(new TrainingCommand())
                 .addSubcommand(new ProfileBench())
                 .addSubcommand(new LatencyBench())
+                .addSubcommand(new ScalingBench())
                 .setCaseInsensitiveEnumValuesAllowed(true);
         System.exit(bench.execute(args));
     }

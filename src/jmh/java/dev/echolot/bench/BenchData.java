@@ -120,15 +120,24 @@ final class BenchData {
 
     /** Fills a topic with Avro single-object records of a thousand devices, one millisecond of event time a record. */
     void produce(String servers, String topic, int records) {
-        produce(servers, topic, records, DEVICES, System.currentTimeMillis());
+        produce(servers, topic, records, System.currentTimeMillis());
     }
 
     /**
-     * The same of so many devices, which come evenly, by chance.
+     * The same, from a time on.
      *
      * @param startMs timestamp of the first record, which is its event time too
      */
-    void produce(String servers, String topic, int records, int devices, long startMs) {
+    void produce(String servers, String topic, int records, long startMs) {
+        produce(servers, topic, 0, records, DEVICES, startMs);
+    }
+
+    /** First so many records that go through the devices in turn, then records of devices drawn evenly, by chance. */
+    void produceEveryKey(String servers, String topic, int inTurn, int records, int devices) {
+        produce(servers, topic, inTurn, inTurn + records, devices, System.currentTimeMillis());
+    }
+
+    private void produce(String servers, String topic, int inTurn, int records, int devices, long startMs) {
         List<byte[]> values = values(Math.min(records, 20_000));
         Random random = new Random(seed + 3);
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
@@ -136,8 +145,9 @@ final class BenchData {
                 new ByteArraySerializer(),
                 new ByteArraySerializer())) {
             for (int i = 0; i < records; i++) {
-                producer.send(new ProducerRecord<>(
-                        topic, null, startMs + i, key(random.nextInt(devices)), values.get(i % values.size())));
+                int device = i < inTurn ? i % devices : random.nextInt(devices);
+                producer.send(
+                        new ProducerRecord<>(topic, null, startMs + i, key(device), values.get(i % values.size())));
             }
         }
     }

@@ -74,6 +74,15 @@ final class Job {
         return with("seed", seed);
     }
 
+    Job warmingUp(long records) {
+        return with("warm-up", records);
+    }
+
+    /** Measures how it comes back from the changelog an earlier run of the same id left, and reads nothing. */
+    Job restoring() {
+        return with("restoring", true);
+    }
+
     Job windowsOf(long millis) {
         return with("window", millis);
     }
@@ -135,6 +144,10 @@ final class Job {
 
     long warmUp() {
         return Long.parseLong(values.get("warm-up"));
+    }
+
+    boolean isRestoring() {
+        return Boolean.parseBoolean(values.get("restoring"));
     }
 
     int batch() {

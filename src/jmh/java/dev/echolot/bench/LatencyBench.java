@@ -72,7 +72,7 @@ final class LatencyBench implements Callable<Integer> {
         String input = "latency-" + name.replace('_', '-');
         bed.topics(input, 1);
         // The backlog ends now, so that what is sent live is in order.
-        bed.data().produce(bed.servers(), input, warmUp, BenchData.DEVICES, System.currentTimeMillis() - warmUp);
+        bed.data().produce(bed.servers(), input, warmUp, System.currentTimeMillis() - warmUp);
         EventReader reader = new EventReader(bed.servers(), BenchApplication.outputs(input));
         reader.start();
         Job job = Job.of(Variant.WHOLE, input, bed, Long.MAX_VALUE)
