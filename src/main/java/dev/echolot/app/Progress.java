@@ -30,17 +30,21 @@ final class Progress {
         return System.getenv("ECHOLOT_TERMINAL") != null;
     }
 
+    /** Whether enough time has passed for the next update to be shown. */
+    boolean due() {
+        return System.nanoTime() - last >= (terminal ? REDRAW_NANOS : LINE_NANOS);
+    }
+
     /**
      * @param done 0 to {@code total}
      * @param total 0 where it is not known
      * @param detail shown behind the bar
      */
     void update(long done, long total, String detail) {
-        long now = System.nanoTime();
-        if (now - last < (terminal ? REDRAW_NANOS : LINE_NANOS)) {
+        if (!due()) {
             return;
         }
-        last = now;
+        last = System.nanoTime();
         String count = total > 0
                 ? String.format(Locale.ROOT, "%,d of %,d", done, total)
                 : String.format(Locale.ROOT, "%,d", done);

@@ -3,10 +3,13 @@ package dev.echolot.app;
 import dev.echolot.model.ModelFile;
 import dev.echolot.model.ModelManifest;
 import dev.echolot.record.RecordFiles;
+import dev.echolot.trainer.RowSpace;
 import dev.echolot.trainer.TrainedModel;
 import dev.echolot.trainer.Trainer;
+import dev.echolot.trainer.TrainingInterruptedException;
 import dev.echolot.trainer.TrainingSpec;
 import dev.echolot.trainer.TrainingSpecYaml;
+import dev.echolot.trainer.TrainingWorkspace;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -27,6 +30,9 @@ import picocli.CommandLine.Spec;
             "the model's path."
         })
 final class TrainCommand implements Callable<Integer> {
+
+    /** The exit code of a process that Ctrl-C ended. */
+    private static final int INTERRUPTED = 130;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before call()
@@ -65,14 +71,40 @@ final class TrainCommand implements Callable<Integer> {
                     "Also write a report on the rows of the data as one HTML file; a column 'label' there is compared.")
     private @Nullable Path report;
 
+    @Option(
+            names = "--scratch",
+            paramLabel = "DIR",
+            description = {
+                "Directory for rows that do not fit in memory: 4 bytes a cell as read and as encoded, gone when the",
+                "command ends. Default: that of --out."
+            })
+    private @Nullable Path scratch;
+
+    @Option(
+            names = "--resume",
+            description = {
+                "Go on where the same command was interrupted (Ctrl-C), from OUT/NAME/NAME.checkpoint. The model is the",
+                "same as without the break."
+            })
+    private boolean resume;
+
     @Override
     public Integer call() throws IOException {
         TrainingSpec what = TrainingSpecYaml.read(trainingSpec);
         PrintWriter err = spec.commandLine().getErr();
         long startNanos = System.nanoTime();
         TrainedModel trained;
-        try (TrainingProgress progress = new TrainingProgress(err)) {
-            trained = Trainer.train(what, fields -> RecordFiles.open(data, fields), seed, progress);
+        try (Interruption interruption = new Interruption(err);
+                TrainingProgress progress = new TrainingProgress(err)) {
+            RowSpace rows = RowSpace.in(scratch == null ? out : scratch);
+            Path checkpoint = out.resolve(what.name()).resolve(what.name() + ".checkpoint");
+            TrainingWorkspace workspace = new TrainingWorkspace(rows, checkpoint, resume, interruption);
+            try {
+                trained = Trainer.train(what, fields -> RecordFiles.open(data, fields), seed, progress, workspace);
+            } catch (TrainingInterruptedException e) {
+                progress.note(String.valueOf(e.getMessage()));
+                return INTERRUPTED;
+            }
         }
         ModelFile file = trained.write(out);
         ModelManifest manifest = file.manifest();

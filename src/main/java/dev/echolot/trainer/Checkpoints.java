@@ -1,6 +1,8 @@
 package dev.echolot.trainer;
 
 import java.io.IOException;
+import java.util.Locale;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,31 @@ final class Checkpoints {
         this.file = file;
         this.last = from;
         this.interrupted = interrupted;
+    }
+
+    /**
+     * Those of a workspace.
+     *
+     * @param run what a checkpoint must agree in
+     * @param progress hears where the run begins
+     * @throws TrainingException when the checkpoint to go on from is of another run
+     */
+    static Checkpoints open(TrainingWorkspace workspace, Map<String, String> run, ProgressListener progress)
+            throws IOException {
+        if (workspace.checkpoint() == null) {
+            return new Checkpoints(null, null, workspace.interrupted());
+        }
+        CheckpointFile file = new CheckpointFile(workspace.checkpoint(), run);
+        Checkpoint from = workspace.resume() ? file.read() : null;
+        if (from != null) {
+            progress.note(String.format(Locale.ROOT, "goes on after %,d steps that were done before", from.step()));
+        } else if (workspace.resume()) {
+            progress.note("no checkpoint at " + file.path() + ": begins at the first step");
+        } else if (file.exists()) {
+            progress.note(
+                    "an interrupted run left " + file.path() + "; --resume would go on from there, this begins anew");
+        }
+        return new Checkpoints(file, from, workspace.interrupted());
     }
 
     /** For runs that are never interrupted. */
@@ -59,8 +86,8 @@ final class Checkpoints {
                 + " keeps what was learned: the same command with --resume goes on from there");
     }
 
-    /** The run is over. */
-    void done() throws IOException {
+    /** Nothing can be gained by going on. */
+    void discard() throws IOException {
         if (file != null) {
             file.delete();
         }

@@ -2,7 +2,6 @@ package dev.echolot.trainer;
 
 import dev.echolot.onnx.Tensor;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
@@ -19,7 +18,7 @@ final class Descent {
     private static final double LAST_RATE = 0.01;
     private static final int RESTARTS = 3;
     /** Steps between two looks at whether to stop. */
-    private static final int TOLD_EVERY = 32;
+    private static final int LOOK_EVERY = 32;
 
     private final Autoencoder kind;
     private final Preprocessing preprocessing;
@@ -86,7 +85,6 @@ final class Descent {
             if (at == null || attempt >= at.attempt()) {
                 Trained trained = attempt(attempt, at != null && attempt == at.attempt() ? at : null, rate);
                 if (trained != null) {
-                    checkpoints.done();
                     return trained;
                 }
                 progress.note(String.format(
@@ -94,7 +92,7 @@ final class Descent {
             }
             rate /= 10;
         }
-        checkpoints.done();
+        checkpoints.discard();
         throw new TrainingException(String.format(
                 Locale.ROOT,
                 "training diverges: the loss becomes infinite at every learning rate from %.2g down to %.2g; %s",
@@ -121,52 +119,28 @@ final class Descent {
         float[] initial = kind.weights().initial(random.nextLong());
         RowOrder order = new RowOrder(fit, random);
         Checkpoint at = from == null ? Checkpoint.start(attempt, initial) : from;
+        LossCurve curve = new LossCurve(at);
         long step = at.step();
-        List<Double> fitLoss = new ArrayList<>(at.fitLoss());
-        List<Double> stopLoss = new ArrayList<>(at.stopLoss());
-        float[] best = at.best();
-        int bestEpoch = at.bestEpoch();
-        double sum = at.lossSum();
+        if (step % perEpoch > 0) {
+            order.begin((int) (step / perEpoch) + 1);
+            order.skip(step % perEpoch * batchSize);
+        }
         try (DescentStep descent = new DescentStep(graphs, settings, rows, batchSize, noiseSeed, at);
                 MeanLoss evaluation = new MeanLoss(graphs.evaluation(), rows, stop)) {
-            if (step % perEpoch > 0) {
-                order.begin((int) (step / perEpoch) + 1);
-                order.skip(step % perEpoch * batchSize);
-            }
-            while (step < steps && stopLoss.size() - bestEpoch < settings.patience) {
-                boolean ask = step % TOLD_EVERY == 0 && checkpoints.interrupted();
-                if (step % DescentStep.LEG == 0 || (ask && !descent.draws())) {
-                    checkpoints.reached(new Checkpoint(
-                            attempt,
-                            step,
-                            descent.weights().toArray(),
-                            descent.first().toArray(),
-                            descent.second().toArray(),
-                            sum,
-                            best,
-                            bestEpoch,
-                            List.copyOf(fitLoss),
-                            List.copyOf(stopLoss)));
-                }
-                if (ask) {
-                    throw checkpoints.stop("in epoch " + (stopLoss.size() + 1) + " of " + settings.epochs);
-                }
-                if (step % DescentStep.LEG == 0) {
-                    descent.begin(step / DescentStep.LEG);
-                }
+            while (step < steps && curve.epochsSinceBest() < settings.patience) {
+                pause(attempt, step, descent, curve);
                 if (step % perEpoch == 0) {
                     order.begin((int) (step / perEpoch) + 1);
-                    sum = 0;
                 }
                 descent.batch(order);
                 double rate = highest * schedule(step, steps);
                 double loss = descent.step(step + 1, rate, (double) step / steps);
                 step++;
-                sum += loss;
                 if (!Double.isFinite(loss)) {
                     return null;
                 }
-                if (step % TOLD_EVERY == 0) {
+                curve.add(loss);
+                if (step % LOOK_EVERY == 0) {
                     progress.step(step, steps);
                 }
                 if (step % perEpoch == 0) {
@@ -174,18 +148,28 @@ final class Descent {
                     if (!Double.isFinite(onStop)) {
                         return null;
                     }
-                    fitLoss.add(sum / perEpoch);
-                    stopLoss.add(onStop);
-                    int epoch = stopLoss.size();
-                    progress.epoch(epoch, settings.epochs, sum / perEpoch, onStop);
-                    if (bestEpoch == 0 || onStop < stopLoss.get(bestEpoch - 1)) {
-                        bestEpoch = epoch;
-                        best = descent.weights().toArray();
-                    }
+                    curve.epoch(perEpoch, onStop, descent.weights());
+                    progress.epoch(curve.epochs(), settings.epochs, curve.lastFitLoss(), onStop);
                 }
             }
+            checkpoints.reached(curve.checkpoint(attempt, step, descent));
         }
-        return new Trained(best, stopLoss.size(), bestEpoch, fitLoss, stopLoss);
+        return curve.trained();
+    }
+
+    /** Between two steps: keeps a checkpoint where one is due, ends the run where that is asked for, begins a leg. */
+    private void pause(int attempt, long step, DescentStep descent, LossCurve curve) throws IOException {
+        boolean leg = step % DescentStep.LEG == 0;
+        boolean end = step % LOOK_EVERY == 0 && checkpoints.interrupted();
+        if (leg || (end && !descent.draws())) {
+            checkpoints.reached(curve.checkpoint(attempt, step, descent));
+        }
+        if (end) {
+            throw checkpoints.stop("in epoch " + (curve.epochs() + 1) + " of " + settings.epochs);
+        }
+        if (leg) {
+            descent.begin(step / DescentStep.LEG);
+        }
     }
 
     /** Up in a line over the first steps, down along half a cosine to {@value #LAST_RATE} at the end. */

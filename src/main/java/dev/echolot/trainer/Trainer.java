@@ -10,6 +10,7 @@ import dev.echolot.onnx.Device;
 import dev.echolot.onnx.OnnxSession;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -96,7 +97,11 @@ public final class Trainer {
         List<FieldProfile> profiles = FieldProfile.learn(data.features().fields(), rows, split.fit());
         Preprocessing preprocessing = new Preprocessing(data.features().fields(), profiles);
         try (RowStore encoded = EncodedRows.encode(preprocessing, rows, workspace.rows())) {
-            return fitted(data, split, profiles, preprocessing, encoded);
+            TrainedModel model = fitted(data, split, profiles, preprocessing, encoded);
+            if (workspace.checkpoint() != null) {
+                Files.deleteIfExists(workspace.checkpoint());
+            }
+            return model;
         }
     }
 
@@ -164,31 +169,18 @@ public final class Trainer {
                         split.stop(),
                         settings,
                         progress,
-                        checkpoints(data, kind))
+                        Checkpoints.open(workspace, ofThisRun(data), progress))
                 .run();
     }
 
-    private Checkpoints checkpoints(TrainingRows data, Autoencoder kind) throws IOException {
-        if (workspace.checkpoint() == null) {
-            return new Checkpoints(null, null, workspace.interrupted());
-        }
-        String specification = sha256((spec + " " + kind).getBytes(StandardCharsets.UTF_8));
+    /** A checkpoint is of this run where all of this agrees. */
+    private Map<String, String> ofThisRun(TrainingRows data) {
         Map<String, String> run = new TreeMap<>(versions());
-        run.put("specification", specification);
+        run.remove("java");
+        run.put("specification", sha256(spec.toString().getBytes(StandardCharsets.UTF_8)));
         run.put("data", data.fingerprint());
         run.put("seed", Long.toString(seed));
-        run.remove("java");
-        CheckpointFile file = new CheckpointFile(workspace.checkpoint(), run);
-        Checkpoint from = workspace.resume() ? file.read() : null;
-        if (from != null) {
-            progress.note(String.format(Locale.ROOT, "goes on after %,d steps that were done before", from.step()));
-        } else if (workspace.resume()) {
-            progress.note("no checkpoint at " + file.path() + ": begins at the first step");
-        } else if (file.exists()) {
-            progress.note(
-                    "an interrupted run left " + file.path() + "; --resume would go on from there, this begins anew");
-        }
-        return new Checkpoints(file, from, workspace.interrupted());
+        return run;
     }
 
     /** The linear kind is solved in one go. */
