@@ -8,7 +8,6 @@ import dev.echolot.features.FeatureEncoder;
 import dev.echolot.features.FeatureMatrix;
 import dev.echolot.features.FeatureSpec;
 import dev.echolot.model.ModelFile;
-import dev.echolot.model.ModelManifest.GoldenVector;
 import dev.echolot.onnx.Device;
 import dev.echolot.record.BadRecordException;
 import dev.echolot.record.FieldNames;
@@ -17,6 +16,7 @@ import dev.echolot.record.RecordSource;
 import dev.echolot.scoring.Scorer;
 import dev.echolot.trainer.ProgressListener;
 import dev.echolot.trainer.SpecException;
+import dev.echolot.trainer.TrainedModel;
 import dev.echolot.trainer.Trainer;
 import dev.echolot.trainer.TrainingException;
 import dev.echolot.trainer.TrainingSpec;
@@ -60,9 +60,10 @@ final class Bakeoff {
             TrainingSpec spec = given.get();
             for (long seed : seeds) {
                 long startNanos = System.nanoTime();
-                ModelFile model = Trainer.train(spec, rows.training(), seed, ProgressListener.SILENT)
-                        .writeTo(file, 1);
-                runs.add(measured(name, model, (System.nanoTime() - startNanos) / 1e9));
+                TrainedModel trained = Trainer.train(spec, rows.training(), seed, ProgressListener.SILENT);
+                ModelFile model = trained.writeTo(file, 1);
+                double seconds = (System.nanoTime() - startNanos) / 1e9;
+                runs.add(measured(name, model, seconds, trained.forward().difference(model)));
             }
             return Contestant.mean(runs);
         } catch (SpecException | TrainingException e) {
@@ -73,13 +74,12 @@ final class Bakeoff {
         }
     }
 
-    private Contestant measured(String name, ModelFile model, double trainSeconds) throws IOException {
+    private Contestant measured(String name, ModelFile model, double trainSeconds, double parity) throws IOException {
         Vectors vectors = vectors(model.manifest().features(), false);
         int count = vectors.rows.rows();
         double[] scores = new double[count];
         double error = 0;
         double micros;
-        double parity;
         double active;
         try (Scorer scorer = Scorer.open(model, Device.CPU, BATCH)) {
             double[] sum = new double[scorer.latent()];
@@ -98,7 +98,6 @@ final class Bakeoff {
             }
             active = active(sum, squares, count);
             micros = micros(scorer, vectors.rows);
-            parity = parity(scorer, model);
         }
         Ranks ranks = Ranks.of(vectors.truth, scores, alertRate);
         return new Contestant(
@@ -149,28 +148,6 @@ final class Bakeoff {
             nanos = System.nanoTime() - startNanos;
         }
         return nanos / 1e3 / done;
-    }
-
-    private static double parity(Scorer scorer, ModelFile model) {
-        double worst = 0;
-        for (GoldenVector golden : model.manifest().golden()) {
-            for (int f = 0; f < golden.features().size(); f++) {
-                Float value = golden.features().get(f);
-                scorer.features().put(f, value == null ? Float.NaN : value);
-            }
-            scorer.score(1);
-            worst = Math.max(worst, difference(scorer.anomalyScore(0), golden.score()));
-            for (int f = 0; f < golden.expected().size(); f++) {
-                worst = Math.max(
-                        worst,
-                        difference(scorer.expected(0, f), golden.expected().get(f)));
-            }
-        }
-        return worst;
-    }
-
-    private static double difference(float a, float b) {
-        return Math.abs((double) a - b) / Math.max(1, Math.max(Math.abs(a), Math.abs(b)));
     }
 
     /** Principal components on the same rows, by distance in units of their variance, and by what they leave unexplained. */

@@ -126,6 +126,26 @@ final class InspectCommand implements Callable<Integer> {
         for (double rate : List.of(0.01, 0.001, 0.0001)) {
             line(out, "", "alert rate %s: score %.5g", rate, m.calibration().threshold(rate));
         }
+        ModelManifest.IdentityCheck identity = m.identity();
+        if (identity != null) {
+            line(
+                    out,
+                    "identity",
+                    "error %.4g on held-out rows, %.4g on rows with shuffled columns%s",
+                    identity.heldOut(),
+                    identity.shuffled(),
+                    identity.ratio() < ModelManifest.IdentityCheck.COPIES ? ": the network merely copies" : "");
+        }
+        ModelManifest.Posterior posterior = m.posterior();
+        if (posterior != null) {
+            line(
+                    out,
+                    "posterior",
+                    "%d of %d dimensions of the code collapsed (less than %s nats from the prior)",
+                    posterior.collapsed(),
+                    posterior.divergence().size(),
+                    ModelManifest.Posterior.COLLAPSED);
+        }
         line(out, "space", "%s", m.embeddingSpace());
         line(
                 out,

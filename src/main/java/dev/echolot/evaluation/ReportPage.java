@@ -6,11 +6,13 @@ import dev.echolot.model.ModelFile;
 import dev.echolot.model.ModelManifest;
 import dev.echolot.model.ModelManifest.FieldStatistics;
 import dev.echolot.model.ModelManifest.IdentityCheck;
+import dev.echolot.model.ModelManifest.Posterior;
 import dev.echolot.model.Provenance;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -309,6 +311,15 @@ public final class ReportPage {
                             + Html.number(identity.shuffled())
                             + " on rows with shuffled columns"
                             + (identity.ratio() < IdentityCheck.COPIES ? ": the network merely copies" : ""));
+        }
+        Posterior posterior = model.posterior();
+        if (posterior != null) {
+            line(
+                    "posterior",
+                    posterior.collapsed() + " of " + posterior.divergence().size()
+                            + " dimensions of the code collapsed (less than " + Posterior.COLLAPSED
+                            + " nats from the prior on held-out rows); nats per dimension: "
+                            + posterior.divergence().stream().map(Html::number).collect(Collectors.joining(", ")));
         }
         line(
                 "calibration",

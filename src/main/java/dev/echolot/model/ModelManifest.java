@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param embeddingSpace id of the space the embeddings live in: codes are comparable only within one
  * @param decoded a few codes with what they decode to, checked at every load; null in files older than this entry
  * @param identity whether the network merely copies; null in files older than this entry
+ * @param posterior of a code with a distribution; null for other kinds and in files older than this entry
  */
 public record ModelManifest(
         int contract,
@@ -38,7 +39,8 @@ public record ModelManifest(
         List<GoldenVector> golden,
         String embeddingSpace,
         @Nullable List<DecodedVector> decoded,
-        @Nullable IdentityCheck identity) {
+        @Nullable IdentityCheck identity,
+        @Nullable Posterior posterior) {
 
     public static final int CONTRACT = 1;
 
@@ -90,6 +92,7 @@ public record ModelManifest(
                 golden,
                 embeddingSpace,
                 null,
+                null,
                 null);
     }
 
@@ -109,7 +112,8 @@ public record ModelManifest(
                 golden,
                 embeddingSpace,
                 decoded,
-                identity);
+                identity,
+                posterior);
     }
 
     /** Name and version: {@code card-fraud-1}. */
@@ -167,6 +171,26 @@ public record ModelManifest(
         /** Error on shuffled rows over error on real ones; 1 and less where the network copies. */
         public double ratio() {
             return shuffled / Math.max(heldOut, 1e-12);
+        }
+    }
+
+    /**
+     * How far the code's distribution is from the prior N(0, 1) it was drawn towards, on held-out rows.
+     *
+     * @param divergence mean Kullback-Leibler divergence of each dimension, in nats
+     */
+    public record Posterior(List<Double> divergence) {
+
+        /** Below this divergence, in nats, a dimension has collapsed: it is the prior whatever the row, and says nothing. */
+        public static final double COLLAPSED = 0.01;
+
+        public Posterior {
+            divergence = List.copyOf(divergence);
+        }
+
+        /** Dimensions of the code that say nothing. */
+        public int collapsed() {
+            return (int) divergence.stream().filter(d -> d < COLLAPSED).count();
         }
     }
 }

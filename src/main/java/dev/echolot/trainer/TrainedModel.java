@@ -10,8 +10,9 @@ import java.nio.file.Path;
  *
  * @param manifest of version 1; {@link #write} counts on
  * @param graph the ONNX model without manifest
+ * @param forward what the network gave where it was trained
  */
-public record TrainedModel(ModelManifest manifest, byte[] graph) {
+public record TrainedModel(ModelManifest manifest, byte[] graph, ForwardPass forward) {
 
     /** Writes the model under a directory of models as the next free version of its name, and checks what was written. */
     public ModelFile write(Path directory) {

@@ -5,6 +5,7 @@ import dev.echolot.model.GoldenVectors;
 import dev.echolot.model.ModelManifest;
 import dev.echolot.model.ModelManifest.GoldenVector;
 import dev.echolot.model.ModelManifest.IdentityCheck;
+import dev.echolot.model.ModelManifest.Posterior;
 import dev.echolot.model.Provenance;
 import dev.echolot.onnx.Device;
 import dev.echolot.onnx.OnnxSession;
@@ -123,7 +124,8 @@ public final class Trainer {
 
         HeldOutScores heldOut =
                 new HeldOutScores(kind, preprocessing, trained.weights(), encoded, split, chosen.latentShare());
-        byte[] graph = ModelGraph.write(spec.name(), kind, preprocessing, trained.weights(), heldOut.weights())
+        ErrorWeights errorWeights = heldOut.weights();
+        byte[] graph = ModelGraph.write(spec.name(), kind, preprocessing, trained.weights(), errorWeights)
                 .toBytes();
         IdentityCheck identity = heldOut.identity();
         if (identity.ratio() < IdentityCheck.COPIES) {
@@ -133,6 +135,18 @@ public final class Trainer {
                             + " copies its input, or the fields do not depend on each other",
                     identity.shuffled(),
                     identity.heldOut()));
+        }
+        ForwardPass forward =
+                ForwardPass.of(kind, preprocessing, trained.weights(), errorWeights, rows, encoded, split.calibrate());
+        Posterior posterior = forward.divergence() == null ? null : new Posterior(forward.divergence());
+        if (posterior != null && posterior.collapsed() > 0) {
+            progress.note(String.format(
+                    Locale.ROOT,
+                    "warning: %d of the code's %d dimensions collapsed (less than %s nats from the prior on held-out rows):"
+                            + " they say nothing of a row; lower penalties.beta, or take a narrower code",
+                    posterior.collapsed(),
+                    posterior.divergence().size(),
+                    Posterior.COLLAPSED));
         }
         List<GoldenVector> golden = golden(graph, rows, split);
         ModelManifest manifest = new ModelManifest(
@@ -149,8 +163,9 @@ public final class Trainer {
                 golden,
                 "e-" + sha256(graph).substring(0, 16),
                 GoldenVectors.captureDecoder(graph, codes(golden)),
-                identity);
-        return new TrainedModel(manifest, graph);
+                identity,
+                posterior);
+        return new TrainedModel(manifest, graph, forward);
     }
 
     private Descent.Trained descended(

@@ -46,7 +46,8 @@ final class TrainingGraphs {
      * One step of Adam (Kingma and Ba, 2015) with the gradient's norm clipped and decoupled weight decay.
      *
      * <p>In: x, other (rows that swap noise takes from, as many), weights, first, second (moments), rate [1] (bias
-     * corrections included), decay [1], progress [1] (share of the training done). Out: the next weights, first, second, and loss [1], the mean over the batch.
+     * corrections included), decay [1], progress [1] (share of the training done). Out: the next weights, first, second, and
+     * loss [1], the mean over the batch.
      *
      * @param clip largest norm of the gradient
      * @param l1 added to the loss times the sum of the matrices' absolute elements

@@ -102,6 +102,7 @@ class ManifestJsonTest {
                 List.of(golden),
                 tiny.embeddingSpace(),
                 List.of(new ModelManifest.DecodedVector(floats, floats)),
-                new ModelManifest.IdentityCheck(0.1, 1.0 / 3));
+                new ModelManifest.IdentityCheck(0.1, 1.0 / 3),
+                new ModelManifest.Posterior(List.of(1e-300, 0.1, 2.0)));
     }
 }

@@ -11,12 +11,10 @@ import dev.echolot.onnx.Tensor;
 import dev.echolot.onnx.Value;
 import dev.echolot.trainer.TrainingSpec.Activation;
 import dev.echolot.trainer.TrainingSpec.Kind;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -24,42 +22,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What each kind adds to the plain autoencoder: its gradient, and that it does what it is for. */
 class KindsTest {
 
-    private static final int WIDTH = 8;
+    private static final int WIDTH = EncodedExample.WIDTH;
 
-    private Preprocessing preprocessing;
-    private RowStore encoded;
-    private float[] cells;
-    private RowSplit split;
-
-    /** 400 rows of eight numbers that three hidden ones make, one cell in fifty missing. */
-    @BeforeEach
-    void makeRows() {
-        Random random = new Random(4);
-        List<dev.echolot.features.FieldSpec> fields = new ArrayList<>();
-        for (int f = 0; f < WIDTH; f++) {
-            fields.add(dev.echolot.features.FieldSpec.numeric("f" + f));
-        }
-        double[][] mix = new double[3][WIDTH];
-        for (double[] direction : mix) {
-            java.util.Arrays.setAll(direction, i -> random.nextGaussian());
-        }
-        float[] raw = new float[400 * WIDTH];
-        for (int r = 0; r < 400; r++) {
-            double[] hidden = {random.nextGaussian(), random.nextGaussian(), random.nextGaussian()};
-            for (int f = 0; f < WIDTH; f++) {
-                double x = 0.1 * random.nextGaussian();
-                for (int k = 0; k < 3; k++) {
-                    x += Math.tanh(hidden[k]) * mix[k][f];
-                }
-                raw[r * WIDTH + f] = random.nextInt(50) == 0 ? Float.NaN : (float) x;
-            }
-        }
-        RowStore rows = RowStore.of(raw, WIDTH);
-        split = RowSplit.draw(rows.rows(), TrainingSpec.Split.DEFAULTS, 2);
-        preprocessing = new Preprocessing(fields, FieldProfile.learn(fields, rows, split.fit()));
-        encoded = Cells.encoded(preprocessing, rows);
-        cells = Cells.of(encoded);
-    }
+    private final EncodedExample example = EncodedExample.numbers();
+    private final Preprocessing preprocessing = example.preprocessing();
+    private final RowStore encoded = example.encoded();
+    private final float[] cells = Cells.of(encoded);
+    private final RowSplit split = example.split();
 
     private static DenseAutoencoder dense(int latent, Activation onCode, boolean tied) {
         return new DenseAutoencoder(WIDTH, List.of(10, 7), latent, Activation.TANH, onCode, tied);
@@ -94,78 +63,23 @@ class KindsTest {
         }
     }
 
-    /** Everything that training adds up: error, penalty, noise, draw and dropout, each with its random numbers fixed. */
     @ParameterizedTest
     @EnumSource
-    void gradientOfTheWholeObjectiveAgreesWithFiniteDifferences(Variant variant) {
-        Autoencoder kind = variant.kind;
-        OnnxGraph g = new OnnxGraph("objective");
-        Value x = g.input("x", 20, WIDTH);
-        Weights.InGraph w = kind.weights()
-                .slices(g, g.input("weights", kind.weights().count()))
-                .with(new Dropout(kind.dropout(), 50));
-        Value filled = g.where(g.isNaN(x), g.constant(preprocessing.fill(), WIDTH), x);
-        Value seen = kind.corrupt(
-                g,
-                filled,
-                new Autoencoder.Corruption(
-                        preprocessing.layout(),
-                        filled,
-                        g.constant(preprocessing.fill(), WIDTH),
-                        preprocessing.ends(false),
-                        preprocessing.ends(true),
-                        7));
-        Autoencoder.Code code = kind.code(g, w, seen);
-        Value y = kind.decode(g, w, kind.draw(g, code, 9));
-        Value loss = Objective.sum(g, preprocessing.layout(), true, filled, g.not(g.isNaN(x)), y);
-        Value penalty = kind.penalty(g, w, code, g.constant(0.3f));
-        loss = penalty == null ? loss : g.add(loss, penalty);
-        List<Value> parts = new ArrayList<>();
-        for (Value d : Gradients.of(g, loss, w.all())) {
-            parts.add(g.reshape(d, d.rank() == 1 ? d.dim(0) : d.dim(0) * d.dim(1)));
-        }
-        g.output("gradient", g.concat(0, parts.toArray(new Value[0])));
-        g.output("loss", g.reshape(loss, 1));
-        byte[] graph = g.toBytes();
-        float[] weights = kind.weights().initial(5);
-        float[] gradient = run(graph, weights, "gradient");
-        Random random = new Random(1);
-        for (int k = 0; k < 20; k++) {
-            int i = random.nextInt(weights.length);
-            // the absolute value has a kink, which a difference may step across
-            float h = variant == Variant.SPARSE ? 1e-3f : 5e-3f;
-            float at = weights[i];
-            weights[i] = at + h;
-            double above = run(graph, weights, "loss")[0];
-            weights[i] = at - h;
-            double below = run(graph, weights, "loss")[0];
-            weights[i] = at;
-            double expected = (above - below) / (2 * h);
-            double delta = variant == Variant.SPARSE ? 3e-2 : 4e-3;
-            assertThat((double) gradient[i])
-                    .as("weight %d", i)
-                    .isCloseTo(expected, within(delta * (1 + Math.abs(expected))));
-        }
-    }
-
-    /** A session of its own each time: random operators begin again. */
-    private float[] run(byte[] graph, float[] weights, String output) {
-        float[] some = java.util.Arrays.copyOf(cells, 20 * WIDTH);
-        try (OnnxSession session = OnnxSession.open("objective", graph, Device.CPU)) {
-            Map<String, Tensor> out =
-                    session.run(Map.of("weights", Tensor.of(weights, weights.length), "x", Tensor.of(some, 20, WIDTH)));
-            return Objects.requireNonNull(out.get(output)).toArray();
-        }
+    void theStepsGradientAgreesWithFiniteDifferences(Variant variant) {
+        new StepObjective(variant.kind, example)
+                .gradientAgreesWithDifferences(variant.kind.weights().initial(5), 0.01);
     }
 
     private float[] train(Autoencoder kind, double decay, double l1) {
-        Descent.Settings settings = new Descent.Settings(120, 32, 5e-3, 1000, 1, decay, l1, 11);
-        return Cells.descend(kind, preprocessing, encoded, split, settings, ProgressListener.SILENT)
-                .weights();
+        return example.train(kind, decay, l1);
     }
 
-    /** Codes of the held-out rows, moved by some noise on the rows. */
+    /** Codes of the held-out rows, moved by some noise on the rows; of a code with a distribution its divergence. */
     private float[] codes(Autoencoder kind, float[] weights, double noise) {
+        return codesOf(kind, weights, heldOut(noise));
+    }
+
+    private float[] heldOut(double noise) {
         int[] rows = split.heldOut();
         Random random = new Random(8);
         float[] x = new float[rows.length * WIDTH];
@@ -173,17 +87,21 @@ class KindsTest {
             float cell = cells[rows[i / WIDTH] * WIDTH + i % WIDTH];
             x[i] = (Float.isNaN(cell) ? 0 : cell) + (float) (noise * random.nextGaussian());
         }
+        return x;
+    }
+
+    private static float[] codesOf(Autoencoder kind, float[] weights, float[] x) {
         OnnxGraph g = new OnnxGraph("codes");
         Value in = g.input("x", Value.BATCH, WIDTH);
         Autoencoder.Code code = kind.code(g, kind.weights().constants(g, weights), in);
-        g.output("code", code.mean());
-        if (code.logVariance() != null) {
-            g.output("divergence", VariationalAutoencoder.divergence(g, code));
-        }
+        g.output("code", code.logVariance() == null ? code.mean() : VariationalAutoencoder.divergence(g, code));
+        return run(g, x, "code");
+    }
+
+    private static float[] run(OnnxGraph g, float[] x, String output) {
         try (OnnxSession session = OnnxSession.open("codes", g.toBytes(), Device.CPU)) {
-            return Objects.requireNonNull(session.run(Map.of("x", Tensor.of(x, rows.length, WIDTH)))
-                            .get(code.logVariance() == null ? "code" : "divergence"))
-                    .toArray();
+            Map<String, Tensor> out = session.run(Map.of("x", Tensor.of(x, x.length / WIDTH, WIDTH)));
+            return Objects.requireNonNull(out.get(output)).toArray();
         }
     }
 
@@ -221,13 +139,57 @@ class KindsTest {
     }
 
     @Test
-    void noiseMovesTheContractiveCodeLess() {
-        Autoencoder contractive = new ContractiveAutoencoder(PLAIN, PLAIN, 1);
-        assertThat(displacement(contractive)).isLessThan(0.5 * displacement(PLAIN));
+    void theContractiveJacobianIsSmallerAndNoiseMovesTheCodeLess() {
+        ContractiveAutoencoder contractive = new ContractiveAutoencoder(PLAIN, PLAIN, 1);
+        float[] calm = train(contractive, 0, 0);
+        float[] plain = train(PLAIN, 0, 0);
+        assertThat(squares(jacobian(contractive, calm))).isLessThan(0.25 * squares(jacobian(contractive, plain)));
+        assertThat(displacement(PLAIN, calm)).isLessThan(0.5 * displacement(PLAIN, plain));
     }
 
-    private double displacement(Autoencoder kind) {
-        float[] weights = train(kind, 0, 0);
+    private static double squares(float[] x) {
+        double sum = 0;
+        for (float v : x) {
+            sum += (double) v * v;
+        }
+        return sum;
+    }
+
+    @Test
+    void theJacobianOfADeepEncoderIsExact() {
+        DenseAutoencoder deep =
+                new DenseAutoencoder(WIDTH, List.of(10, 9, 7), 3, Activation.TANH, Activation.SIGMOID, false);
+        ContractiveAutoencoder contractive = new ContractiveAutoencoder(deep, deep, 1);
+        float[] weights = deep.weights().initial(3);
+        float[] jacobian = jacobian(contractive, weights); // [rows, latent, columns]
+        float[] x = heldOut(0);
+        float[] moved = x.clone();
+        float h = 1e-2f;
+        for (int column = 0; column < WIDTH; column++) {
+            for (int i = 0; i < x.length; i++) {
+                moved[i] = x[i] + (i % WIDTH == column ? h : 0);
+            }
+            float[] above = codesOf(deep, weights, moved);
+            for (int i = 0; i < x.length; i++) {
+                moved[i] = x[i] - (i % WIDTH == column ? h : 0);
+            }
+            float[] below = codesOf(deep, weights, moved);
+            for (int i = 0; i < above.length; i++) {
+                assertThat(jacobian[i * WIDTH + column]).isCloseTo((above[i] - below[i]) / (2 * h), within(1e-4f));
+            }
+        }
+    }
+
+    private float[] jacobian(ContractiveAutoencoder kind, float[] weights) {
+        float[] x = heldOut(0);
+        OnnxGraph g = new OnnxGraph("jacobian");
+        Value in = g.input("x", Value.BATCH, WIDTH);
+        Weights.InGraph w = kind.weights().constants(g, weights);
+        g.output("jacobian", kind.jacobian(g, w, kind.code(g, w, in)));
+        return run(g, x, "jacobian");
+    }
+
+    private double displacement(Autoencoder kind, float[] weights) {
         float[] still = codes(kind, weights, 0);
         float[] moved = codes(kind, weights, 0.05);
         for (int i = 0; i < moved.length; i++) {
@@ -287,7 +249,7 @@ class KindsTest {
     void penaltiesOnTheWeightsMakeThemSmallOrZero() {
         float[] plain = train(PLAIN, 0, 0);
         assertThat(share(train(PLAIN, 0, 3e-3), 0.01)).isGreaterThan(3 * share(plain, 0.01));
-        assertThat(meanAbsolute(train(PLAIN, 0.5, 0))).isLessThan(0.8 * meanAbsolute(plain));
+        assertThat(squares(train(PLAIN, 0.5, 0))).isLessThan(0.7 * squares(plain));
     }
 
     @Test

@@ -188,7 +188,8 @@ class TrainerTest {
                 java.util.List.of(new ModelManifest.DecodedVector(
                         second.embedding(),
                         second.expected().stream().map(x -> x + 1).toList())),
-                m.identity());
+                m.identity(),
+                m.posterior());
         org.assertj.core.api.Assertions.assertThatThrownBy(
                         () -> ModelFile.write(directory.resolve("wrong.onnx"), trained.graph(), wrong))
                 .isInstanceOf(dev.echolot.model.ModelException.class)

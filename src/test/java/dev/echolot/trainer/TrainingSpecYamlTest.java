@@ -140,6 +140,22 @@ class TrainingSpecYamlTest {
     }
 
     @Test
+    void aBoltzmannMachineTakesNothingButPenaltiesOnItsWeights() {
+        String rbm = "name: s\nkind: rbm\nfields: [{name: a, type: numeric}]\n";
+        assertThat(problems(rbm + "architecture: {hidden: [4], activation: tanh, tied: true}\nnoise: {masking: 0.1}\n"
+                        + "penalties: {sparsity: 0.1}\n"))
+                .containsExactly(
+                        "architecture.hidden: kind rbm has no hidden layers, got [4]",
+                        "architecture.activation: kind rbm has none to choose, got tanh",
+                        "architecture.tied: kind rbm takes no tied matrices",
+                        "noise: kind rbm draws its own, and takes none",
+                        "penalties: kind rbm takes penalties.weights alone");
+        assertThat(TrainingSpecYaml.read("spec", rbm + "penalties: {weights: 0.001}\n")
+                        .kind())
+                .isEqualTo(TrainingSpec.Kind.RBM);
+    }
+
+    @Test
     void refusesAnOvercompleteKindThatNothingKeepsFromCopying() {
         String wide = "name: s\nkind: overcomplete\nfields: [{name: a, type: numeric}]\n";
         assertThat(problems(wide)).singleElement().asString().startsWith("kind: overcomplete would learn to copy");
