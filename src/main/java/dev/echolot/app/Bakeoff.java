@@ -2,12 +2,13 @@ package dev.echolot.app;
 
 import dev.echolot.evaluation.Contestant;
 import dev.echolot.evaluation.Contestant.Ranks;
-import dev.echolot.evaluation.Pca;
+import dev.echolot.evaluation.Yardstick;
 import dev.echolot.evaluation.YardstickColumns;
 import dev.echolot.features.FeatureEncoder;
 import dev.echolot.features.FeatureMatrix;
 import dev.echolot.features.FeatureSpec;
 import dev.echolot.model.ModelFile;
+import dev.echolot.model.ModelManifest;
 import dev.echolot.onnx.Device;
 import dev.echolot.record.BadRecordException;
 import dev.echolot.record.FieldNames;
@@ -27,7 +28,6 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.function.Supplier;
-import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Trains contestants on the same rows with the same seeds and measures them on the same others. */
@@ -35,8 +35,6 @@ final class Bakeoff {
 
     private static final int BATCH = 64;
     private static final long TIMED_NANOS = 200_000_000;
-    private static final int YARDSTICK_ROWS = 20_000;
-    private static final int YARDSTICK_COLUMNS = 1_000;
 
     private final BakeoffRows rows;
     private final List<Long> seeds;
@@ -67,7 +65,7 @@ final class Bakeoff {
             }
             return Contestant.mean(runs);
         } catch (SpecException | TrainingException e) {
-            return Contestant.failed(name, Failures.line(e));
+            return Contestant.failed(name, "not trained: " + Failures.line(e));
         } finally {
             Files.deleteIfExists(file);
             Files.delete(directory);
@@ -150,52 +148,44 @@ final class Bakeoff {
         return nanos / 1e3 / done;
     }
 
-    /** Principal components on the same rows, by distance in units of their variance, and by what they leave unexplained. */
-    List<Contestant> yardsticks(TrainingSpec spec, int components) throws IOException {
-        FeatureSpec features;
+    /**
+     * The yardsticks on the same rows. Those that keep a few components keep as many as the linear kind has code.
+     *
+     * @param pca whether principal components are asked for
+     * @param nmf whether non-negative matrix factorisation is
+     */
+    List<Contestant> yardsticks(TrainingSpec spec, boolean pca, boolean nmf) throws IOException {
+        ModelManifest linear;
         try {
-            features = learned(spec);
+            TrainingSpec plainest = spec.withKind(TrainingSpec.Kind.LINEAR);
+            linear = Trainer.train(plainest, rows.training(), seeds.get(0), ProgressListener.SILENT)
+                    .manifest();
         } catch (SpecException | TrainingException e) {
-            return List.of();
+            return List.of(Contestant.failed("pca", "no kind linear to compare with: " + Failures.line(e)));
         }
+        FeatureSpec features = linear.features();
+        int components = linear.architecture().latent();
         YardstickColumns columns = new YardstickColumns(features);
-        if (columns.columns() > YARDSTICK_COLUMNS) {
-            return List.of(Contestant.failed(
-                    "pca", "expected at most " + YARDSTICK_COLUMNS + " columns, got " + columns.columns()));
-        }
         Vectors train = vectors(features, true);
         Vectors scored = vectors(features, false);
-        long startNanos = System.nanoTime();
-        Pca pca = Pca.fit(columns.sample(train.rows, YARDSTICK_ROWS));
-        double seconds = (System.nanoTime() - startNanos) / 1e9;
-        int kept = Math.min(components, columns.columns());
-        return List.of(
-                yardstick("pca distance", columns.columns(), columns, scored, seconds, pca::distance),
-                yardstick("pca error", kept, columns, scored, seconds, row -> pca.reconstructionError(row, kept)));
-    }
-
-    private Contestant yardstick(
-            String name,
-            int latent,
-            YardstickColumns columns,
-            Vectors scored,
-            double trainSeconds,
-            ToDoubleFunction<double[]> score) {
-        double[] scores = new double[scored.rows.rows()];
-        long startNanos = System.nanoTime();
-        for (int r = 0; r < scores.length; r++) {
-            scores[r] = score.applyAsDouble(columns.of(scored.rows, r));
+        double[][] chosen = columns.sample(train.rows, Yardstick.rows());
+        List<Yardstick> fitted = new ArrayList<>(pca ? Yardstick.pca(chosen, components) : List.of());
+        if (nmf) {
+            fitted.add(Yardstick.nmf(columns, chosen, components));
         }
-        double micros = (System.nanoTime() - startNanos) / 1e3 / scores.length;
-        return Contestant.yardstick(name, latent, Ranks.of(scored.truth, scores, alertRate), trainSeconds, micros);
+        return fitted.stream().map(y -> measured(y, columns, scored)).toList();
     }
 
-    /** The fields with their vocabularies, as the plainest model learns them. */
-    private FeatureSpec learned(TrainingSpec spec) throws IOException {
-        return Trainer.train(
-                        spec.withKind(TrainingSpec.Kind.LINEAR), rows.training(), seeds.get(0), ProgressListener.SILENT)
-                .manifest()
-                .features();
+    private Contestant measured(Yardstick yardstick, YardstickColumns columns, Vectors scored) {
+        if (yardstick.failure() != null) {
+            return Contestant.failed(yardstick.name(), yardstick.failure());
+        }
+        double[][] rows = columns.sample(scored.rows, Integer.MAX_VALUE);
+        long startNanos = System.nanoTime();
+        double[] scores = yardstick.scores(rows);
+        double micros = (System.nanoTime() - startNanos) / 1e3 / scores.length;
+        Ranks ranks = Ranks.of(scored.truth, scores, alertRate);
+        return Contestant.yardstick(yardstick.name(), yardstick.latent(), ranks, yardstick.fitSeconds(), micros);
     }
 
     private Vectors vectors(FeatureSpec features, boolean train) throws IOException {

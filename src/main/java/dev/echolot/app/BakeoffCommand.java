@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,9 +30,12 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Trains every kind of autoencoder on the same rows with the same seeds, scores the same other rows with each, and",
-            "shows them in one table, with principal components as the yardstick. Labels measure, they never train."
+            "shows them in one table, beside principal components and non-negative matrix factorisation as yardsticks. Labels",
+            "measure, they never train."
         })
 final class BakeoffCommand implements Callable<Integer> {
+
+    private static final List<String> YARDSTICKS = List.of("pca", "nmf");
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before call()
@@ -83,6 +87,13 @@ final class BakeoffCommand implements Callable<Integer> {
     private List<Integer> latents = List.of();
 
     @Option(
+            names = "--kinds",
+            split = ",",
+            paramLabel = "KIND",
+            description = "These kinds and yardsticks (pca, nmf) alone. Default: all of them.")
+    private List<String> only = List.of();
+
+    @Option(
             names = "--alert-rate",
             paramLabel = "R",
             defaultValue = "0.01",
@@ -110,6 +121,7 @@ final class BakeoffCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--hold-out: expected a share between 0 and 1, got " + holdOut);
         }
+        checkKinds();
         TrainingSpec what = TrainingSpecYaml.read(trainingSpec);
         String column = label != null
                         || !RecordFiles.columns((test.isEmpty() ? data : test).get(0))
@@ -155,21 +167,38 @@ final class BakeoffCommand implements Callable<Integer> {
         return 0;
     }
 
+    private void checkKinds() {
+        List<String> known = new ArrayList<>(YARDSTICKS);
+        for (TrainingSpec.Kind kind : TrainingSpec.Kind.values()) {
+            known.add(kind.code());
+        }
+        for (String name : only) {
+            if (!known.contains(name)) {
+                throw new ParameterException(
+                        spec.commandLine(), "--kinds: expected some of " + known + ", got '" + name + "'");
+            }
+        }
+    }
+
+    private boolean wanted(String name) {
+        return only.isEmpty() || only.contains(name);
+    }
+
     private List<Contestant> kinds(Bakeoff bakeoff, TrainingSpec what) throws IOException {
         List<Contestant> out = new ArrayList<>();
-        TrainingSpec.Kind[] kinds = TrainingSpec.Kind.values();
-        int components = 1;
+        TrainingSpec.Kind[] kinds = Arrays.stream(TrainingSpec.Kind.values())
+                .filter(kind -> wanted(kind.code()))
+                .toArray(TrainingSpec.Kind[]::new);
         Progress progress = new Progress(spec.commandLine().getErr(), "bakeoff: kind", Progress.onTerminal());
         for (int k = 0; k < kinds.length; k++) {
             TrainingSpec.Kind kind = kinds[k];
             progress.update(k + 1, kinds.length, kind.code());
             out.add(bakeoff.contestant(kind.code(), () -> what.withKind(kind)));
-            if (kind == TrainingSpec.Kind.LINEAR && out.get(k).failure() == null) {
-                components = (int) out.get(k).latent();
-            }
         }
         progress.finish();
-        out.addAll(bakeoff.yardsticks(what, components));
+        if (wanted("pca") || wanted("nmf")) {
+            out.addAll(bakeoff.yardsticks(what, wanted("pca"), wanted("nmf")));
+        }
         return out;
     }
 
@@ -229,7 +258,7 @@ final class BakeoffCommand implements Callable<Integer> {
                 "parity");
         for (Contestant c : rows) {
             if (c.failure() != null) {
-                out.printf(Locale.ROOT, "%-26s not trained: %s%n", c.name(), c.failure());
+                out.printf(Locale.ROOT, "%-26s %s%n", c.name(), c.failure());
                 continue;
             }
             out.printf(

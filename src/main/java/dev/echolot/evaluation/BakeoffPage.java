@@ -55,9 +55,7 @@ public final class BakeoffPage {
     private static void row(StringBuilder page, Contestant c) {
         page.append("<tr><td>").append(Html.escape(c.name())).append("</td>");
         if (c.failure() != null) {
-            page.append("<td colspan='10'>not trained: ")
-                    .append(Html.escape(c.failure()))
-                    .append("</td></tr>\n");
+            page.append("<td colspan='10'>").append(Html.escape(c.failure())).append("</td></tr>\n");
             return;
         }
         for (double number : new double[] {

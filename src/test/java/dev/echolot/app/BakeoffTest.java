@@ -47,12 +47,16 @@ class BakeoffTest {
             assertThat(names).contains(kind.code());
             assertThat(result.out()).contains(kind.code());
         }
-        assertThat(names).contains("pca distance", "pca error");
+        assertThat(names).contains("pca distance", "pca error", "nmf error");
         for (JsonNode c : all.get("contestants")) {
             if (c.get("failure").isNull()) {
                 assertThat(c.get("auroc").asDouble()).isBetween(0.3, 1.0);
                 assertThat(c.get("score_micros").asDouble()).isPositive();
+                boolean network = !c.get("model_bytes").isNull();
+                assertThat(c.get("parity").isNull()).isEqualTo(!network);
                 assertThat(c.get("parity").asDouble()).as("%s", c).isLessThan(1e-5);
+                assertThat(!network || c.get("active_share").asDouble() > 0).isTrue();
+                assertThat(c.get("train_seconds").asDouble()).isPositive();
             }
         }
         assertThat(all.get("trained").asInt() + all.get("scored").asInt()).isEqualTo(600);
@@ -81,6 +85,34 @@ class BakeoffTest {
     }
 
     @Test
+    void comparesThoseAskedForAlone() throws Exception {
+        Path data = Purchases.csv(dir, "purchases.csv", 300, 1);
+        Path spec = Purchases.spec(dir, "undercomplete", 2);
+        String out = Cli.ok("bakeoff", "--spec", spec, "--data", data, "--kinds", "rbm,nmf");
+        assertThat(out).contains("rbm ", "nmf error").doesNotContain("undercomplete", "pca");
+        Cli.Result wrong = Cli.run("bakeoff", "--spec", spec, "--data", data, "--kinds", "rbm,kmeans");
+        assertThat(wrong.code()).isNotZero();
+        assertThat(wrong.err()).contains("--kinds: expected some of [pca, nmf, linear", "got 'kmeans'");
+    }
+
+    @Test
+    void saysWhyAYardstickDoesNotApply() throws Exception {
+        Path data = dir.resolve("negative.csv");
+        StringBuilder rows = new StringBuilder("a,b\n");
+        for (int r = 0; r < 200; r++) {
+            rows.append(r % 7).append(',').append(r % 5 - 2).append('\n');
+        }
+        Files.writeString(data, rows);
+        Path spec = dir.resolve("negative.yaml");
+        Files.writeString(
+                spec, "name: n\nkind: linear\nfields: [{name: a, type: numeric}, {name: b, type: numeric}]\n");
+        Path report = dir.resolve("negative.html");
+        assertThat(Cli.ok("bakeoff", "--spec", spec, "--data", data, "--kinds", "linear,nmf", "--report", report))
+                .contains("not applicable: column 'b' has negative values");
+        assertThat(report).content().contains("not applicable: column &#39;b&#39; has negative values");
+    }
+
+    @Test
     void measuresErrorsWithoutLabels() throws Exception {
         Path data = Purchases.csv(dir, "labelled.csv", 300, 4);
         List<String> plain = Files.readAllLines(data).stream()
@@ -89,7 +121,7 @@ class BakeoffTest {
         Files.write(data, plain);
         Path json = dir.resolve("bakeoff.json");
         Path spec = Purchases.spec(dir, "linear", 2);
-        Cli.ok("bakeoff", "--spec", spec, "--data", data, "--json", json);
+        Cli.ok("bakeoff", "--spec", spec, "--data", data, "--json", json, "--kinds", "linear,pca");
         JsonNode linear =
                 new ObjectMapper().readTree(json.toFile()).get("contestants").get(0);
         assertThat(linear.get("auroc").isNull()).isTrue();

@@ -58,7 +58,7 @@ class PcaTest {
 
     @Test
     void encodesEachTypeOfField() {
-        EncodedColumns columns = new EncodedColumns(new FeatureSpec(
+        YardstickColumns columns = new YardstickColumns(new FeatureSpec(
                 List.of(
                         FieldSpec.numeric("n"),
                         FieldSpec.logNumeric("l"),

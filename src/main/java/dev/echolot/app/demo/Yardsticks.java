@@ -1,8 +1,8 @@
 package dev.echolot.app.demo;
 
-import dev.echolot.evaluation.EncodedColumns;
 import dev.echolot.evaluation.Pca;
 import dev.echolot.evaluation.Ranking;
+import dev.echolot.evaluation.YardstickColumns;
 import dev.echolot.features.FeatureEncoder;
 import dev.echolot.features.FeatureSpec;
 import dev.echolot.record.BadRecordException;
@@ -18,7 +18,7 @@ import java.util.List;
 public final class Yardsticks {
 
     private final FeatureSpec features;
-    private final EncodedColumns columns;
+    private final YardstickColumns columns;
     private final FieldNames names;
     private final int field;
     private final Pca pca;
@@ -29,7 +29,7 @@ public final class Yardsticks {
      */
     public Yardsticks(Scenario scenario, FeatureSpec features, List<SimulatedRecord> history) {
         this.features = features;
-        this.columns = new EncodedColumns(features);
+        this.columns = new YardstickColumns(features);
         List<String> paths = new ArrayList<>();
         features.fields().forEach(f -> paths.add(f.name()));
         this.names = new FieldNames(paths);
