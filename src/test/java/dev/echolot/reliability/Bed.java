@@ -213,7 +213,8 @@ final class Bed implements AutoCloseable {
                 ledger, Outcomes.read(watch, APPLICATION), Recomputation.of(watch, INPUT, ledger, spec, model, before));
     }
 
-    private static List<String> outputs() {
+    /** The topics the application writes. */
+    static List<String> outputs() {
         return List.of(
                 APPLICATION + ".scores",
                 APPLICATION + ".embeddings",
@@ -237,6 +238,76 @@ final class Bed implements AutoCloseable {
                 throw new AssertionError("nothing new in " + most.toSeconds() + " s; " + tails());
             }
             Thread.sleep(50);
+        }
+    }
+
+    /** What became of an application after something happened to it. */
+    enum After {
+        WENT_ON,
+        NOT_READY,
+        ENDED;
+
+        String inWords() {
+            return switch (this) {
+                case WENT_ON -> "goes on";
+                case NOT_READY -> "not ready";
+                case ENDED -> "ends";
+            };
+        }
+    }
+
+    /**
+     * Watches what becomes of an application: it ends, or {@code /health/ready} says no, or it makes progress for all of {@code
+     * steady}.
+     *
+     * @throws AssertionError when it does none of these in {@code most}: alive, ready, and no progress (I6)
+     */
+    After watchFor(Instance application, Duration most, Duration steady) throws InterruptedException {
+        Pages pages = application.pages();
+        long begin = System.nanoTime();
+        long steadySince = begin;
+        long moved = begin;
+        long last = committed();
+        boolean wasReady = false;
+        while (System.nanoTime() - begin < most.toNanos()) {
+            if (!application.jvm().alive()) {
+                return After.ENDED;
+            }
+            boolean ready = pages.ready();
+            if (wasReady && !ready) {
+                return After.NOT_READY;
+            }
+            wasReady |= ready;
+            long now = committed();
+            if (now > last) {
+                last = now;
+                moved = System.nanoTime();
+            } else if (System.nanoTime() - moved > Duration.ofSeconds(5).toNanos()) {
+                steadySince = System.nanoTime();
+            }
+            if (wasReady && System.nanoTime() - steadySince > steady.toNanos()) {
+                return After.WENT_ON;
+            }
+            Thread.sleep(200);
+        }
+        if (!wasReady) {
+            return After.NOT_READY;
+        }
+        throw new AssertionError("alive, ready and without progress for " + most.toSeconds() + " s; " + tails());
+    }
+
+    /** After the cause is gone: by itself if it is alive, started again as a supervisor would if it ended. */
+    void goOn(Instance application) throws InterruptedException {
+        long deadline = System.nanoTime() + Duration.ofSeconds(150).toNanos();
+        long before = committed();
+        while (committed() <= before) {
+            if (!application.jvm().alive()) {
+                application.start();
+            }
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("nothing new in 150 s; " + tails());
+            }
+            Thread.sleep(200);
         }
     }
 

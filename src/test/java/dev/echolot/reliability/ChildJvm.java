@@ -125,6 +125,11 @@ final class ChildJvm {
         }
     }
 
+    /** The last line of its output. */
+    String lastLine() {
+        return output().strip().lines().reduce((before, last) -> last).orElse("");
+    }
+
     String tail() {
         String text = output();
         return text.substring(Math.max(0, text.length() - 3_000));

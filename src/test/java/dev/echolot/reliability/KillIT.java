@@ -27,12 +27,15 @@ class KillIT {
         int records = scenario.count(20_000, 10_000_000);
         try (Bed bed = Bed.make(directory, 4, Map.of())) {
             Ledger ledger = bed.produce(Payments.usual(), records, 2_000, scenario.seed());
-            kill(bed, bed.run(), scenario, kills);
+            int restoring = kill(bed, bed.run(), scenario, kills);
             bed.drain(ledger);
 
             Findings findings = bed.findings(ledger);
             boolean fast = scenario.recoveryQuantile(0.95) < 15;
-            scenario.verdict(findings, findings.exactlyOnce() && fast, kills + " SIGKILL");
+            scenario.verdict(
+                    findings,
+                    findings.exactlyOnce() && fast,
+                    kills + " SIGKILL, " + restoring + " of them while state was restored");
             assertThat(findings.exactlyOnce()).as("%s", findings).isTrue();
             assertThat(findings.closedWindows()).isPositive();
             assertThat(scenario.recoveryQuantile(0.95)).as("recovery p95, s").isLessThan(15);
@@ -76,6 +79,7 @@ class KillIT {
 
     /** The control: batching without the pre-commit hook loses records, and these checks say so. */
     @Test
+    @Tag("long")
     void theLossesOfANaiveBufferAreNoticed() throws Exception {
         Scenario scenario = Scenario.of("K1-control", "payments, buffer without the pre-commit hook");
         Findings findings = null;
@@ -94,23 +98,45 @@ class KillIT {
         assertThat(findings.lost()).as("losses noticed").isPositive();
     }
 
-    /** Most kills come up to a second after new results, one in three up to four seconds after a start, restoring or not. */
-    private static void kill(Bed bed, Instance application, Scenario scenario, int kills) throws Exception {
+    /**
+     * Half of the kills come up to a second after new results, a quarter up to four seconds after a start, a quarter, the third
+     * among them, while the state is being read back from the changelog, if it is caught at that.
+     *
+     * @return how many were caught at that
+     */
+    private static int kill(Bed bed, Instance application, Scenario scenario, int kills) throws Exception {
         Random random = new Random(scenario.seed());
         application.awaitReady();
         bed.awaitProgress(Duration.ofSeconds(60));
-        boolean starting = false;
+        int restoring = 0;
+        int when = 0;
         for (int kill = 0; kill < kills; kill++) {
-            int afterMs = random.nextInt(starting ? 4_000 : 1_000);
-            System.out.printf("kill %d: %d ms after %s%n", kill + 1, afterMs, starting ? "a start" : "results");
+            int afterMs = random.nextInt(when == 0 ? 1_000 : when == 1 ? 4_000 : 100);
+            boolean caught = when == 2 && awaitRestoring(application);
+            restoring += caught ? 1 : 0;
+            System.out.printf(
+                    "kill %d: %d ms after %s%n",
+                    kill + 1, afterMs, caught ? "restoring began" : when == 0 ? "results" : "a start");
             Thread.sleep(afterMs);
             long killed = System.nanoTime();
             application.killAndStart();
-            starting = kill < kills - 1 && random.nextInt(3) == 0;
-            if (!starting) {
+            when = kill == 1 ? 2 : kill < kills - 1 ? Math.max(0, random.nextInt(4) - 1) : 0;
+            if (when == 0) {
                 bed.awaitProgress(Duration.ofSeconds(60));
                 scenario.recovered(killed);
             }
         }
+        return restoring;
+    }
+
+    private static boolean awaitRestoring(Instance application) throws InterruptedException {
+        Pages pages = application.pages();
+        while (application.jvm().alive() && !pages.ready()) {
+            if (pages.metric("echolot_restore_remaining_records") > 0) {
+                return true;
+            }
+            Thread.sleep(10);
+        }
+        return false;
     }
 }

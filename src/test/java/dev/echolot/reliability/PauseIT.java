@@ -20,6 +20,7 @@ class PauseIT {
 
     /** F1: shorter than the transaction timeout of 10 s. */
     @Test
+    @Tag("long")
     void shortPausesAreSleptThrough() throws Exception {
         pause(Scenario.of("F1", "payments, 2 partitions"), List.of(1, 5, 9), 3, 30, 2);
     }

@@ -57,6 +57,12 @@ public final class Scenario {
         return count;
     }
 
+    /** The same for a run whose length was decided elsewhere. */
+    void planned(int count, int full) {
+        records = count;
+        fullRecords = full;
+    }
+
     /** Faults of this run. */
     int times(int quick, int full) {
         return scale == 0 ? quick : (int) Math.max(quick, Math.round(full * scale));

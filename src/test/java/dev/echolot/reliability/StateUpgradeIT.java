@@ -20,6 +20,7 @@ import java.util.Map;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  * E2: the application takes over what an earlier release left: a changelog with a window open, and offsets committed. First
  * somebody tries with state of a release to come: that is refused, and harms nothing.
  */
+@Tag("long")
 class StateUpgradeIT {
 
     private static final String CHANGELOG = Bed.APPLICATION + "-windows-changelog";

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A second process is started on a state directory that is in use, as a supervisor gone wrong would. */
+@Tag("long")
 class TwinIT {
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)

@@ -68,6 +68,20 @@ final class Watch implements AutoCloseable {
         return consumer.endOffsets(partitions(consumer, topic));
     }
 
+    /** The offsets a group has committed, by partition; empty while the broker does not answer. */
+    Map<TopicPartition, Long> offsets(String group) throws InterruptedException {
+        try {
+            Map<TopicPartition, Long> offsets = new HashMap<>();
+            admin.listConsumerGroupOffsets(group)
+                    .partitionsToOffsetAndMetadata()
+                    .get(5, TimeUnit.SECONDS)
+                    .forEach((partition, offset) -> offsets.put(partition, offset.offset()));
+            return offsets;
+        } catch (ExecutionException | TimeoutException e) {
+            return Map.of();
+        }
+    }
+
     /** Sum of the offsets a group has committed; -1 while the broker does not answer. */
     long committed(String group) throws InterruptedException {
         try {

@@ -29,7 +29,7 @@ class SimulationIT {
     @Test
     void everyScheduleEndsAsTheOracleSays() {
         Scenario scenario = Scenario.of("D1", "random schedules against an oracle");
-        int schedules = scenario.count(400, 100_000);
+        int schedules = scenario.count(400, 150_000);
         Random seeds = new Random(scenario.seed());
         int windows = 0;
         int crashes = 0;
