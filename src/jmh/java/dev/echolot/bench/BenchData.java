@@ -32,27 +32,34 @@ final class BenchData {
     static final int DEVICES = 1_000;
 
     private final long seed;
-    private final double[][] mixing = new double[HIDDEN][FIELDS];
+    private final int width;
+    private final double[][] mixing;
 
     BenchData(long seed) {
+        this(seed, FIELDS);
+    }
+
+    BenchData(long seed, int width) {
         this.seed = seed;
+        this.width = width;
+        this.mixing = new double[HIDDEN][width];
         Random random = new Random(seed);
         for (double[] row : mixing) {
-            for (int i = 0; i < FIELDS; i++) {
+            for (int i = 0; i < width; i++) {
                 row[i] = random.nextGaussian();
             }
         }
     }
 
     double[] row(Random random) {
-        double[] row = new double[FIELDS];
+        double[] row = new double[width];
         for (double[] direction : mixing) {
             double strength = random.nextGaussian();
-            for (int i = 0; i < FIELDS; i++) {
+            for (int i = 0; i < width; i++) {
                 row[i] += strength * direction[i];
             }
         }
-        for (int i = 0; i < FIELDS; i++) {
+        for (int i = 0; i < width; i++) {
             row[i] += 0.3 * random.nextGaussian();
         }
         return row;
