@@ -71,7 +71,7 @@ public class WindowsBenchmark {
         if (++offset % 10_000 == 0) {
             windows.forEachDirty((entity, startMs, state) -> {
                 if (encode && state != null) {
-                    bytes += WindowStateCodec.encode(state).length;
+                    bytes += new WindowStateCodec().encode(state).length;
                 }
             });
         }

@@ -1,5 +1,8 @@
 package dev.echolot.events;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -8,6 +11,11 @@ import java.util.Arrays;
  * to record. Not thread-safe.
  */
 final class AvroBytes {
+
+    private static final VarHandle FLOATS =
+            MethodHandles.byteArrayViewVarHandle(float[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle DOUBLES =
+            MethodHandles.byteArrayViewVarHandle(double[].class, ByteOrder.LITTLE_ENDIAN);
 
     private byte[] bytes = new byte[512];
     private int size;
@@ -48,19 +56,15 @@ final class AvroBytes {
 
     AvroBytes float32(float value) {
         room(4);
-        int bits = Float.floatToRawIntBits(value);
-        for (int i = 0; i < 4; i++) {
-            bytes[size++] = (byte) (bits >>> (8 * i));
-        }
+        FLOATS.set(bytes, size, value);
+        size += 4;
         return this;
     }
 
     AvroBytes float64(double value) {
         room(8);
-        long bits = Double.doubleToRawLongBits(value);
-        for (int i = 0; i < 8; i++) {
-            bytes[size++] = (byte) (bits >>> (8 * i));
-        }
+        DOUBLES.set(bytes, size, value);
+        size += 8;
         return this;
     }
 

@@ -29,8 +29,8 @@ public record Calibration(
     public static final double SMALLEST_P = 1e-12;
 
     public Calibration {
-        probabilities = List.copyOf(probabilities);
-        quantiles = List.copyOf(quantiles);
+        probabilities = Numbers.copyOf(probabilities);
+        quantiles = Numbers.copyOf(quantiles);
         check(rows >= 1, "expected at least 1 row, got " + rows);
         check(
                 !quantiles.isEmpty() && probabilities.size() == quantiles.size(),
@@ -63,12 +63,13 @@ public record Calibration(
             double log = tailShape == 0 ? -excess : -Math.log1p(tailShape * excess) / tailShape;
             return Math.max(SMALLEST_P, tailShare * Math.exp(log));
         }
-        int above = firstAtLeast(score);
-        double right = quantiles.get(above);
+        Numbers scores = (Numbers) quantiles;
+        int above = scores.firstAtLeast(score);
+        double right = scores.at(above);
         if (above == 0 || right == score) {
             return survival(above);
         }
-        double left = quantiles.get(above - 1);
+        double left = scores.at(above - 1);
         double part = (score - left) / (right - left);
         return survival(above - 1) + part * (survival(above) - survival(above - 1));
     }
@@ -105,21 +106,7 @@ public record Calibration(
 
     /** Share of rows scoring at least the quantile of an index, never below the tail's. */
     private double survival(int index) {
-        return Math.max(tailShare, 1 - probabilities.get(index));
-    }
-
-    private int firstAtLeast(double score) {
-        int low = 0;
-        int high = quantiles.size() - 1;
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (quantiles.get(middle) < score) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        return low;
+        return Math.max(tailShare, 1 - ((Numbers) probabilities).at(index));
     }
 
     private static void ascending(String what, List<Double> numbers) {

@@ -1,5 +1,8 @@
 package dev.echolot.statistics;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -8,8 +11,16 @@ import java.util.Arrays;
  */
 final class StateWriter {
 
+    private static final VarHandle BIG_ENDIAN =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
     private byte[] bytes = new byte[128];
     private int size;
+
+    /** Begins anew, in the same array. */
+    void reset() {
+        size = 0;
+    }
 
     void writeByte(int value) {
         room(1);
@@ -39,9 +50,8 @@ final class StateWriter {
     /** 8 bytes, highest first. */
     void writeFixed(long value) {
         room(8);
-        for (int shift = 56; shift >= 0; shift -= 8) {
-            bytes[size++] = (byte) (value >>> shift);
-        }
+        BIG_ENDIAN.set(bytes, size, value);
+        size += 8;
     }
 
     void writeText(String text) {

@@ -1,14 +1,17 @@
 package dev.echolot.statistics;
 
-/** {@link WindowState} as bytes, version first; about 110 bytes for a handful of records. Exact: every bit returns. */
+/**
+ * {@link WindowState} as bytes, version first; about 110 bytes for a handful of records. Exact: every bit returns. Not
+ * thread-safe: it writes into a buffer of its own.
+ */
 public final class WindowStateCodec {
 
     private static final int VERSION = 1;
 
-    private WindowStateCodec() {}
+    private final StateWriter out = new StateWriter();
 
-    public static byte[] encode(WindowState state) {
-        StateWriter out = new StateWriter();
+    public byte[] encode(WindowState state) {
+        out.reset();
         out.writeByte(VERSION);
         state.write(out);
         return out.toBytes();

@@ -6,6 +6,7 @@ import org.apache.kafka.streams.errors.internals.FailedProcessingException;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.StateStoreContext;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.apache.kafka.streams.processor.internals.InternalProcessorContext;
 import org.apache.kafka.streams.processor.internals.ProcessorNode;
 import org.apache.kafka.streams.processor.internals.ProcessorRecordContext;
@@ -61,6 +62,11 @@ final class PreCommit {
     /** Where the record being processed was read, to be given to {@link #at} later. */
     Object position() {
         return context.recordContext();
+    }
+
+    /** Offset, partition and topic of a position. */
+    RecordMetadata metadata(Object position) {
+        return (ProcessorRecordContext) position;
     }
 
     /**

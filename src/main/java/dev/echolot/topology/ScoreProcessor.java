@@ -13,11 +13,12 @@ import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Scores records in micro-batches without losing one: a buffer per task, drained when it is full, when the linger has
- * passed, and before every commit (see {@link PreCommit}). Each record's features are encoded straight into the scorer's
+ * passed and no more input waits, and before every commit (see {@link PreCommit}). Each record's features are encoded straight into the scorer's
  * input as it arrives, and each leaves in order with its own offset, timestamp and headers.
  *
  * <p>Failures: a record that cannot be encoded, or whose outputs are not finite, is rejected alone. A failing runtime ends
@@ -28,7 +29,9 @@ final class ScoreProcessor implements Processor<byte[], Decoded, byte[], Object>
     private final FeatureEncoder encoder;
     private final Supplier<BatchScorer> scorers;
     private final Duration linger;
+    private final InputAhead.Fetched fetched;
     private final TopologyMetrics metrics;
+    private final Runnable forwardNext = this::forwardNext;
 
     private final Record<byte[], Decoded>[] records;
     private final Object[] positions;
@@ -37,6 +40,7 @@ final class ScoreProcessor implements Processor<byte[], Decoded, byte[], Object>
     private long waitingSince;
 
     private int encoded;
+    private int encodedAtTimer;
     /** Rows of a scored batch already forwarded: where to go on after a failure on the way. */
     private int forwarded;
 
@@ -47,17 +51,22 @@ final class ScoreProcessor implements Processor<byte[], Decoded, byte[], Object>
     private @Nullable BatchScorer scorer;
     private @Nullable TaskMetrics counted;
 
-    /** @param scorers opened when the task starts, each time it does; closed with it */
+    /**
+     * @param scorers opened when the task starts, each time it does; closed with it
+     * @param fetched what the consumers have fetched
+     */
     @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a generic type
     ScoreProcessor(
             FeatureEncoder encoder,
             Supplier<BatchScorer> scorers,
             int batchSize,
             Duration linger,
+            InputAhead.Fetched fetched,
             TopologyMetrics metrics) {
         this.encoder = encoder;
         this.scorers = scorers;
         this.linger = linger;
+        this.fetched = fetched;
         this.metrics = metrics;
         this.records = new Record[batchSize];
         this.positions = new Object[batchSize];
@@ -76,7 +85,7 @@ final class ScoreProcessor implements Processor<byte[], Decoded, byte[], Object>
         counted = metrics.open();
         commit =
                 new PreCommit(newContext, Names.BATCH_STORE, () -> drain(Measure.BATCHES_BY_COMMIT), () -> waiting > 0);
-        timer = newContext.schedule(linger, PunctuationType.WALL_CLOCK_TIME, now -> drain(Measure.BATCHES_BY_LINGER));
+        timer = newContext.schedule(linger, PunctuationType.WALL_CLOCK_TIME, now -> linger());
     }
 
     @Override
@@ -107,6 +116,24 @@ final class ScoreProcessor implements Processor<byte[], Decoded, byte[], Object>
         }
     }
 
+    /**
+     * The timer: what waits is scored, unless the input goes on, for then the batch fills by itself and would only be cut
+     * short. A timer is due every time round when a batch takes longer than the linger, and Kafka Streams takes a single
+     * record between two rounds then: scoring each time would end in batches of one. That records came since the last
+     * timer is asked too, so that what was fetched and then taken away with its partition holds nothing up.
+     */
+    private void linger() {
+        boolean comes = encoded != encodedAtTimer;
+        encodedAtTimer = encoded;
+        if (waiting == 0) {
+            return;
+        }
+        RecordMetadata newest = Bound.to(commit).metadata(positions[waiting - 1]);
+        if (!comes || !fetched.isBeyond(newest.topic(), newest.partition(), newest.offset())) {
+            drain(Measure.BATCHES_BY_LINGER);
+        }
+    }
+
     /** @param why the measure that counts it */
     private void drain(Measure why) {
         if (waiting == 0) {
@@ -125,14 +152,17 @@ final class ScoreProcessor implements Processor<byte[], Decoded, byte[], Object>
                 startNanos = scoredNanos;
             }
             for (; forwarded < waiting; forwarded++) {
-                int row = forwarded;
-                hook.at(positions[row], () -> forward(records[row], row));
+                hook.at(positions[forwarded], forwardNext);
             }
         } catch (RuntimeException e) {
             throw hook.fatal(e);
         }
         count.add(Measure.PUBLISH_NANOS, System.nanoTime() - startNanos);
         empty();
+    }
+
+    private void forwardNext() {
+        forward(records[forwarded], forwarded);
     }
 
     private void forward(Record<byte[], Decoded> record, int row) {

@@ -78,7 +78,10 @@ public final class ScoringApplication implements AutoCloseable {
         scoring.limit(TopicCheck.check(spec, runtime, BROKER_TIMEOUT));
         StateCheck.check(spec, runtime.kafka(), BROKER_TIMEOUT);
         Properties settings = StreamsSettings.of(
-                spec, runtime, InstanceId.of(runtime.stateDir(), spec.application(), runtime.instanceId()));
+                spec,
+                runtime,
+                InstanceId.of(runtime.stateDir(), spec.application(), runtime.instanceId()),
+                scoring.fetched());
         Topology topology = scoring.get();
         LOG.info(
                 "topology of {}:\n{}",

@@ -45,6 +45,7 @@ public final class ScoringTopology implements Supplier<Topology> {
     private final Supplier<BatchScorer> scorers;
     private final FeatureSpec features;
     private final TopologyMetrics metrics = new TopologyMetrics();
+    private final InputAhead.Fetched fetched = new InputAhead.Fetched();
     private volatile EventLimits limits = EventLimits.USUAL;
     private final KeyValueBytesStoreSupplier windowsStore;
     private final @Nullable ProcessorSupplier<byte[], Decoded, byte[], Object> otherScoreNode;
@@ -99,6 +100,11 @@ public final class ScoringTopology implements Supplier<Topology> {
         addNodes(topology, source, repartitioned);
         addSinks(topology);
         return topology;
+    }
+
+    /** Where the consumers of the topologies made here are to note what they fetch. */
+    InputAhead.Fetched fetched() {
+        return fetched;
     }
 
     /** What the topologies made here have done. */
@@ -168,7 +174,8 @@ public final class ScoringTopology implements Supplier<Topology> {
     }
 
     private ScoreProcessor score() {
-        return new ScoreProcessor(new FeatureEncoder(features), scorers, spec.batchSize(), spec.linger(), metrics);
+        return new ScoreProcessor(
+                new FeatureEncoder(features), scorers, spec.batchSize(), spec.linger(), fetched, metrics);
     }
 
     private DecodeProcessor decode(boolean repartitioned) {

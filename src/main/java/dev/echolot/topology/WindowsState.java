@@ -6,12 +6,15 @@ import dev.echolot.statistics.ProgressKey;
 import dev.echolot.statistics.WindowKey;
 import dev.echolot.statistics.WindowSpec;
 import dev.echolot.statistics.WindowStateCodec;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The open windows of a task, hot on the heap, over a persistent store: read once when the task starts, written once per
@@ -22,10 +25,15 @@ final class WindowsState {
 
     private record Partition(String topic, int number) {}
 
+    /** Windows written together. */
+    private static final int LOT = 256;
+
     private final WindowSpec spec;
     private final long maxAheadMs;
     private final int entityMax;
     private final Map<Partition, PartitionWindows> partitions = new LinkedHashMap<>();
+    private final WindowStateCodec codec = new WindowStateCodec();
+    private final List<KeyValue<Bytes, byte[]>> changed = new ArrayList<>(LOT);
     private String lastTopic = "";
     private int lastPartition = -1;
     private PartitionWindows last;
@@ -94,22 +102,33 @@ final class WindowsState {
         }
     }
 
-    /** Writes what changed since the last call. */
+    /** Writes what changed since the last call, some hundreds of windows at a time: one call into the store for each lot. */
     void save(KeyValueStore<Bytes, byte[]> store) {
         partitions.forEach((partition, windows) -> {
-            windows.forEachDirty((entity, startMs, state) -> {
-                Bytes key = Bytes.wrap(WindowKey.encode(partition.topic(), partition.number(), entity, startMs));
-                if (state == null) {
-                    store.delete(key);
-                } else {
-                    store.put(key, WindowStateCodec.encode(state));
-                }
-            });
+            windows.forEachDirty((entity, startMs, state) -> add(
+                    store,
+                    WindowKey.encode(partition.topic(), partition.number(), entity, startMs),
+                    state == null ? null : codec.encode(state)));
             PartitionProgress progress = windows.takeProgress();
             if (progress != null) {
-                store.put(Bytes.wrap(ProgressKey.encode(partition.topic(), partition.number())), progress.encode());
+                add(store, ProgressKey.encode(partition.topic(), partition.number()), progress.encode());
             }
         });
+        flush(store);
+    }
+
+    private void add(KeyValueStore<Bytes, byte[]> store, byte[] key, byte @Nullable [] value) {
+        changed.add(KeyValue.pair(Bytes.wrap(key), value));
+        if (changed.size() == LOT) {
+            flush(store);
+        }
+    }
+
+    private void flush(KeyValueStore<Bytes, byte[]> store) {
+        if (!changed.isEmpty()) {
+            store.putAll(changed);
+            changed.clear();
+        }
     }
 
     private PartitionWindows fresh() {

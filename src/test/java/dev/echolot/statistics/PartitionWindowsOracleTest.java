@@ -97,13 +97,14 @@ class PartitionWindowsOracleTest {
             if (state == null) {
                 assertThat(store.remove(key)).as("removes only what was stored").isNotNull();
             } else {
-                store.put(key, WindowStateCodec.encode(state));
+                store.put(key, new WindowStateCodec().encode(state));
             }
         });
     }
 
     private static String line(String entity, WindowState state, long offset, ClosedWindowSink.Cause cause) {
-        return entity + " " + cause + " by " + offset + " " + HexFormat.of().formatHex(WindowStateCodec.encode(state));
+        return entity + " " + cause + " by " + offset + " "
+                + HexFormat.of().formatHex(new WindowStateCodec().encode(state));
     }
 
     /** Keeps the rows of every window and computes each window anew when it closes. */

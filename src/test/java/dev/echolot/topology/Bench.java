@@ -48,7 +48,7 @@ final class Bench implements AutoCloseable {
                 state,
                 null,
                 Map.of("bootstrap.servers", "none:1"));
-        Properties settings = StreamsSettings.of(spec, runtime, "instance");
+        Properties settings = StreamsSettings.of(spec, runtime, "instance", new InputAhead.Fetched());
         topology = new ScoringTopology(
                 spec,
                 Fixture.model(),
