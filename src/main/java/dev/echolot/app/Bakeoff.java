@@ -1,5 +1,6 @@
 package dev.echolot.app;
 
+import dev.echolot.evaluation.CodeActivity;
 import dev.echolot.evaluation.Contestant;
 import dev.echolot.evaluation.Contestant.Ranks;
 import dev.echolot.evaluation.Yardstick;
@@ -34,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 final class Bakeoff {
 
     private static final int BATCH = 64;
+    private static final int CODES = 5_000;
     private static final long TIMED_NANOS = 200_000_000;
 
     private final BakeoffRows rows;
@@ -80,21 +82,23 @@ final class Bakeoff {
         double micros;
         double active;
         try (Scorer scorer = Scorer.open(model, Device.CPU, BATCH)) {
-            double[] sum = new double[scorer.latent()];
-            double[] squares = new double[scorer.latent()];
+            List<float[]> codes = new ArrayList<>();
             for (int from = 0; from < count; from += BATCH) {
                 int n = fill(scorer, vectors.rows, from);
                 scorer.score(n);
                 for (int i = 0; i < n; i++) {
                     scores[from + i] = scorer.anomalyScore(i);
                     error += scorer.reconstructionError(i) / count;
-                    for (int k = 0; k < sum.length; k++) {
-                        sum[k] += scorer.embedding(i, k);
-                        squares[k] += (double) scorer.embedding(i, k) * scorer.embedding(i, k);
+                    if (codes.size() < CODES) {
+                        float[] code = new float[scorer.latent()];
+                        for (int k = 0; k < code.length; k++) {
+                            code[k] = scorer.embedding(i, k);
+                        }
+                        codes.add(code);
                     }
                 }
             }
-            active = active(sum, squares, count);
+            active = CodeActivity.share(codes);
             micros = micros(scorer, vectors.rows);
         }
         Ranks ranks = Ranks.of(vectors.truth, scores, alertRate);
@@ -119,20 +123,6 @@ final class Bakeoff {
             rows.copyRow(from + i, scorer.features(), i);
         }
         return n;
-    }
-
-    private static double active(double[] sum, double[] squares, int count) {
-        double[] variance = new double[sum.length];
-        double most = 0;
-        for (int k = 0; k < sum.length; k++) {
-            variance[k] = squares[k] / count - sum[k] / count * (sum[k] / count);
-            most = Math.max(most, variance[k]);
-        }
-        double active = 0;
-        for (double v : variance) {
-            active += v > 0.01 * most ? 1 : 0;
-        }
-        return active / variance.length;
     }
 
     private static double micros(Scorer scorer, FeatureMatrix rows) {

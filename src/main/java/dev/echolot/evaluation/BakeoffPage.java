@@ -33,8 +33,10 @@ public final class BakeoffPage {
         page.append("</tr>\n");
         contestants.forEach(c -> row(page, c));
         page.append(
-                        "</table>\n<p class='sub'>Error: mean squared error in standardised units. Active: share of the code's")
-                .append(" elements that vary. Yardsticks only rank.</p>\n");
+                        "</table>\n<p class='sub'>Error: mean squared error in standardised units. Active: how much of the code")
+                .append(
+                        " speaks for a row, 1 where all elements do alike (0.64: independent and normal). Parity: largest")
+                .append(" relative difference of the file from the trainer. Yardsticks only rank.</p>\n");
         List<Contestant> points = trained(curve);
         if (points.size() > 1) {
             page.append("<div class='plots'>")

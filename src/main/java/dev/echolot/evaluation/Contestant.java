@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param auroc from 0 to 1, NaN without labels
  * @param precision of the rows scored highest, as many as the alert rate allows
  * @param error mean {@code reconstruction_error} of the rows scored, in standardised units
- * @param activeShare of the code's elements, those that vary by more than a hundredth of the one varying most
+ * @param activeShare how much of the code speaks for a row, {@link CodeActivity#share}
  * @param scoreMicros microseconds a row, in batches of 64
  * @param parity largest difference of the file as written from the trainer's own forward pass on held-out rows, over errors,
  *     scores and codes, relative to what is larger, 1 or the number

@@ -101,6 +101,7 @@ public final class ReportPage {
                 .append(ReportPlots.map(rows, model.calibration(), alertRate))
                 .append(ReportPlots.losses(model.provenance()))
                 .append("</div>\n");
+        page.append(ReportYardsticks.table(model, rows, alertRate));
         contributions(picture == null ? BARS : PIXEL_BARS);
         if (picture == null) {
             highest();

@@ -11,13 +11,16 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a report needs of scored rows: every score, mean contributions, the rows scored highest, and an even sample with codes.
- * Memory: 4 bytes a row and some 2,000 whole rows. Used by one thread.
+ * What a report needs of scored rows: every score, mean contributions, the rows scored highest, an even sample with codes, and
+ * one of raw features for the yardsticks. Memory: 4 bytes a row, some 2,000 whole rows and {@value #CELLS} cells. Used by one
+ * thread.
  */
 public final class ReportRows {
 
     private static final int SAMPLE = 1_500;
     private static final int HIGHEST = 8;
+    /** Most cells kept for the yardsticks. */
+    private static final int CELLS = 4_000_000;
 
     /** One row; {@code anomalous} is null without labels. */
     record Row(
@@ -30,7 +33,12 @@ public final class ReportRows {
             float latentContribution,
             float[] code) {}
 
+    /** Features of a row, and its place among the scores. */
+    record Raw(int place, float[] features) {}
+
     private final List<Float> scores = new ArrayList<>();
+    private final List<Raw> raw = new ArrayList<>();
+    private final int mostRaw;
     private final BitSet anomalies = new BitSet();
     private final double[] ordinaryParts;
     private final double[] anomalousParts;
@@ -45,6 +53,8 @@ public final class ReportRows {
         this.ordinaryParts = new double[model.features().width()];
         this.anomalousParts = new double[model.features().width()];
         this.latent = model.architecture().latent();
+        this.mostRaw =
+                Math.min(Yardstick.rows(), Math.max(2, CELLS / model.features().width()));
     }
 
     /**
@@ -68,6 +78,7 @@ public final class ReportRows {
         for (int f = 0; f < parts.length; f++) {
             parts[f] += scorer.contribution(row, f);
         }
+        keepRaw(scorer, row, place);
         int seat = sample.size() < SAMPLE ? sample.size() : random.nextInt(place + 1);
         Row lowest = highest.peek();
         boolean high = highest.size() < HIGHEST || (lowest != null && score > lowest.score);
@@ -85,6 +96,22 @@ public final class ReportRows {
             if (highest.size() > HIGHEST) {
                 highest.poll();
             }
+        }
+    }
+
+    private void keepRaw(BatchScorer scorer, int row, int place) {
+        int seat = raw.size() < mostRaw ? raw.size() : random.nextInt(place + 1);
+        if (seat >= mostRaw) {
+            return;
+        }
+        float[] features = new float[ordinaryParts.length];
+        for (int f = 0; f < features.length; f++) {
+            features[f] = scorer.features().get(row * features.length + f);
+        }
+        if (seat == raw.size()) {
+            raw.add(new Raw(place, features));
+        } else {
+            raw.set(seat, new Raw(place, features));
         }
     }
 
@@ -109,6 +136,11 @@ public final class ReportRows {
         }
         return new Row(
                 number, score, anomalous, features, expected, contribution, scorer.latentContribution(row), code);
+    }
+
+    /** An even sample of the rows that were scored. */
+    List<Raw> raw() {
+        return raw;
     }
 
     int count() {

@@ -28,6 +28,9 @@ public record Yardstick(
 
     private static final int PCA_ROWS = 20_000;
     private static final int NMF_ROWS = 4_000;
+    private static final int NMF_FEWEST_ROWS = 500;
+    /** Rows times columns times parts: about ten seconds. */
+    private static final double NMF_WORK = 3e7;
 
     /** Most rows that one is fitted on; more are cut off. */
     public static int rows() {
@@ -57,11 +60,14 @@ public record Yardstick(
         if (negative >= 0) {
             return failed("nmf error", "not applicable: column '" + columns.name(negative) + "' has negative values");
         }
-        double[][] some = Arrays.copyOf(rows, Math.min(NMF_ROWS, rows.length));
+        int kept = Math.min(parts, columns.columns());
+        double affordable = NMF_WORK / columns.columns() / kept;
+        int most = (int) Math.max(NMF_FEWEST_ROWS, Math.min(NMF_ROWS, affordable));
+        double[][] some = Arrays.copyOf(rows, Math.min(most, rows.length));
         long startNanos = System.nanoTime();
-        Nmf nmf = Nmf.fit(some, Math.min(parts, columns.columns()), 1);
+        Nmf nmf = Nmf.fit(some, kept, 1);
         double seconds = (System.nanoTime() - startNanos) / 1e9;
-        return new Yardstick("nmf error", Math.min(parts, columns.columns()), seconds, nmf::reconstructionError, null);
+        return new Yardstick("nmf error", kept, seconds, nmf::reconstructionError, null);
     }
 
     /** A score for each row. */

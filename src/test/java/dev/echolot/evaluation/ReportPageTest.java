@@ -54,9 +54,11 @@ class ReportPageTest {
     void showsLabelsWhereThereAreSomeAndDoesWithoutWhereThereAreNone() {
         ModelFile model = TinyModel.write(directory);
         assertThat(ReportPage.of(model, rows(model, true), 0.01, "labelled"))
-                .contains("Precision and recall", "AUROC", "anomalies", "1.0000", "Map of the codes", model.sha256());
+                .contains("Precision and recall", "AUROC", "anomalies", "1.0000", "Map of the codes", model.sha256())
+                .contains("Beside the yardsticks", "pca distance", "pca error", "nmf error");
         assertThat(ReportPage.of(model, rows(model, false), 0.01, "plain"))
-                .contains("Calibration", "Map of the codes", "threshold", "Error per field")
+                .contains(
+                        "Calibration", "Map of the codes", "threshold", "Error per field", "pca distance", "in common")
                 .doesNotContain("AUROC");
         assertThatThrownBy(() -> ReportPage.of(model, new ReportRows(model.manifest()), 0.01, "none"))
                 .hasMessageContaining("at least one scored row");
