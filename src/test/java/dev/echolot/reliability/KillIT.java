@@ -46,7 +46,7 @@ class KillIT {
     void underAtLeastOnceNothingIsLostAndReplaysCarryTheSameIds() throws Exception {
         Scenario scenario = Scenario.of("K1-ALO", "payments, at least once, 4 partitions");
         int kills = scenario.times(3, 100);
-        int records = scenario.count(10_000, 10_000_000);
+        int records = scenario.count(10_000, 1_000_000);
         try (Bed bed = Bed.make(directory, 4, AT_LEAST_ONCE)) {
             Ledger ledger = bed.produce(Payments.usual(), records, 2_000, scenario.seed());
             kill(bed, bed.run(), scenario, kills);
