@@ -26,10 +26,11 @@ final class Brokers {
         try {
             return Admin.create(settings);
         } catch (KafkaException e) {
-            throw new CommandFailure(
-                    "the Kafka settings do not make a client: "
-                            + Failures.line(e.getCause() == null ? e : e.getCause()),
-                    e);
+            Throwable root = e;
+            while (root.getCause() != null) {
+                root = root.getCause();
+            }
+            throw new CommandFailure("the Kafka settings do not make a client: " + Failures.line(root), e);
         }
     }
 
@@ -41,8 +42,9 @@ final class Brokers {
     }
 
     /** @throws CommandFailure when there is no such topic, or no broker */
-    static void requireTopic(String servers, String topic) {
-        try (Admin admin = admin(Map.of("bootstrap.servers", servers))) {
+    static void requireTopic(Map<String, String> kafka, String topic) {
+        String servers = kafka.getOrDefault("bootstrap.servers", "");
+        try (Admin admin = admin(kafka)) {
             if (!missing(admin, Set.of(topic), servers).isEmpty()) {
                 throw new CommandFailure("no topic '" + topic + "' at " + servers);
             }

@@ -11,6 +11,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -28,8 +29,8 @@ final class ConsumeCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it before call()
     private CommandSpec spec;
 
-    @Option(names = "--bootstrap-server", required = true, paramLabel = "B", description = "host:port of the cluster.")
-    private String servers = "";
+    @Mixin
+    private ClusterOptions cluster = new ClusterOptions();
 
     @Option(names = "--topic", required = true, paramLabel = "T", description = "An existing topic.")
     private String topic = "";
@@ -42,9 +43,9 @@ final class ConsumeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Brokers.requireTopic(servers, topic);
-        Map<String, Object> settings = new HashMap<>();
-        settings.put("bootstrap.servers", servers);
+        Map<String, String> kafka = cluster.settings();
+        Brokers.requireTopic(kafka, topic);
+        Map<String, Object> settings = new HashMap<>(kafka);
         settings.put("isolation.level", "read_committed");
         settings.put("enable.auto.commit", "false");
         PrintWriter out = spec.commandLine().getOut();

@@ -16,6 +16,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -39,8 +40,8 @@ final class ProduceCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it before call()
     private CommandSpec spec;
 
-    @Option(names = "--bootstrap-server", required = true, paramLabel = "B", description = "host:port of the cluster.")
-    private String servers = "";
+    @Mixin
+    private ClusterOptions cluster = new ClusterOptions();
 
     @Option(names = "--topic", required = true, paramLabel = "T", description = "An existing topic.")
     private String topic = "";
@@ -68,8 +69,9 @@ final class ProduceCommand implements Callable<Integer> {
                     schema == null ? "--format avro needs --schema FILE" : "--schema goes with --format avro");
         }
         try (PayloadSource rows = open()) {
-            Brokers.requireTopic(servers, topic);
-            long acknowledged = send(rows);
+            Map<String, String> kafka = cluster.settings();
+            Brokers.requireTopic(kafka, topic);
+            long acknowledged = send(rows, kafka);
             if (rows.withoutKey() > 0) {
                 spec.commandLine()
                         .getErr()
@@ -86,12 +88,11 @@ final class ProduceCommand implements Callable<Integer> {
         return schema == null ? PayloadSource.json(data, key) : PayloadSource.avro(data, key, schema);
     }
 
-    private long send(PayloadSource rows) throws IOException {
-        Map<String, Object> settings = new HashMap<>();
-        settings.put("bootstrap.servers", servers);
+    private long send(PayloadSource rows, Map<String, String> kafka) throws IOException {
+        Map<String, Object> settings = new HashMap<>(kafka);
         settings.put("acks", "all");
-        settings.put("linger.ms", "10");
-        settings.put("max.block.ms", "30000");
+        settings.putIfAbsent("linger.ms", "10");
+        settings.putIfAbsent("max.block.ms", "30000");
         AtomicLong acknowledged = new AtomicLong();
         AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
         Progress progress = new Progress(spec.commandLine().getErr(), "produce:", Progress.onTerminal());
@@ -129,7 +130,7 @@ final class ProduceCommand implements Callable<Integer> {
                             "%d of %d records were acknowledged by %s, then: %s",
                             acknowledged.get(),
                             sent,
-                            servers,
+                            kafka.get("bootstrap.servers"),
                             failed.getMessage()),
                     failed);
         }

@@ -120,6 +120,16 @@ public record ApplicationSettings(
     }
 
     /**
+     * The settings of Kafka's clients in a properties file: what stands under {@code kafka.} in an application's settings,
+     * or all of a file of Kafka's own, where no key begins with {@code kafka.} or {@code echolot.}.
+     *
+     * @throws SettingsException when the file cannot be read, or is neither
+     */
+    public static Map<String, String> kafka(Path file) {
+        return SettingsReader.readKafka(file);
+    }
+
+    /**
      * Settings by key, as they would stand in a file.
      *
      * @param where what to call their source in messages

@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 final class SettingsReader {
 
     private static final String KAFKA = "kafka.";
+    private static final String OURS_PREFIX = "echolot.";
     private static final Pattern COMMENT = Pattern.compile("(^|\\s+)#(\\s.*)?$", Pattern.DOTALL);
 
     /** Kafka settings that one of ours decides. */
@@ -64,8 +65,32 @@ final class SettingsReader {
     }
 
     static ApplicationSettings read(Path file) {
-        Map<String, String> properties = new TreeMap<>();
         List<String> twice = new ArrayList<>();
+        Map<String, String> properties = properties(file, twice);
+        return read(file.toString(), properties, twice);
+    }
+
+    static Map<String, String> readKafka(Path file) {
+        List<String> problems = new ArrayList<>();
+        Map<String, String> properties = properties(file, problems);
+        boolean ours =
+                properties.keySet().stream().anyMatch(key -> key.startsWith(KAFKA) || key.startsWith(OURS_PREFIX));
+        Map<String, String> kafka = ours ? new SettingsReader(file.toString(), properties).kafka : properties;
+        if (ours) {
+            properties.keySet().stream()
+                    .filter(key -> !key.startsWith(KAFKA) && !key.startsWith(OURS_PREFIX))
+                    .forEach(key -> problems.add(key + ": expected kafka." + key
+                            + " in a file whose other keys begin with kafka. or echolot."));
+        }
+        if (!problems.isEmpty()) {
+            throw new SettingsException(file.toString(), problems);
+        }
+        return Map.copyOf(kafka);
+    }
+
+    /** @param twice takes what is wrong with keys that stand there more than once */
+    private static Map<String, String> properties(Path file, List<String> twice) {
+        Map<String, String> properties = new TreeMap<>();
         Properties collector = new Properties() {
             private static final long serialVersionUID = 1L;
 
@@ -84,7 +109,7 @@ final class SettingsReader {
         } catch (IOException | IllegalArgumentException e) {
             throw new SettingsException(file.toString(), List.of("not a readable properties file: " + e.getMessage()));
         }
-        return read(file.toString(), properties, twice);
+        return properties;
     }
 
     static ApplicationSettings read(String where, Map<String, String> properties, List<String> problemsSoFar) {

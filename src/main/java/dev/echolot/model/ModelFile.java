@@ -9,6 +9,8 @@ import dev.echolot.onnx.Preflight;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -95,16 +97,22 @@ public final class ModelFile {
      * @throws ModelException when the file cannot be read or fails a check
      */
     public static ModelFile load(Path path, @Nullable String pinnedSha256) {
-        return load(path, pinnedSha256, Trial.NONE);
+        return of(path, read(path), pinnedSha256, Trial.NONE);
     }
 
     /**
-     * As {@link #load(Path, String)}, with a trial between the checks of what stands in the file and the first run of it.
+     * As {@link #load(Path, String)}, for a service: with a trial between the checks of what stands in the file and the first
+     * run of it, and only from where the path says. A symbolic link is refused unless the hash is pinned: whoever may set a
+     * link could else have another file served under this name, from wherever it lies.
      *
      * @throws ModelException when the file cannot be read, fails a check or its trial
      */
     public static ModelFile load(Path path, @Nullable String pinnedSha256, Trial trial) {
-        return of(path, read(path), pinnedSha256, trial);
+        if (pinnedSha256 == null && Files.isSymbolicLink(path)) {
+            throw new ModelException("model " + path + " is a symbolic link, expected a file;"
+                    + " name the file it points to, or pin its hash with echolot.model.sha256");
+        }
+        return of(path, pinnedSha256 == null ? read(path, LinkOption.NOFOLLOW_LINKS) : read(path), pinnedSha256, trial);
     }
 
     /**
@@ -131,7 +139,7 @@ public final class ModelFile {
         void run(byte[] bytes, String sha256);
     }
 
-    private static byte[] read(Path path) {
+    private static byte[] read(Path path, OpenOption... options) {
         if (Files.isDirectory(path)) {
             throw new ModelException("model " + path + " is a directory, expected a file");
         }
@@ -139,7 +147,7 @@ public final class ModelFile {
             throw new ModelException("model " + path + " does not exist");
         }
         byte[] bytes;
-        try (InputStream in = Files.newInputStream(path)) {
+        try (InputStream in = Files.newInputStream(path, options)) {
             bytes = in.readNBytes((int) MAX_BYTES + 1);
         } catch (IOException e) {
             throw new ModelException("model " + path + " cannot be read: " + e, e);

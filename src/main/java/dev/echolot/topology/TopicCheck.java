@@ -97,8 +97,7 @@ final class TopicCheck {
             Thread.currentThread().interrupt();
             throw new StartException("interrupted while asking the broker at " + servers, e);
         } catch (KafkaException e) {
-            Throwable root = e.getCause() == null ? e : e.getCause();
-            throw new StartException("the Kafka settings cannot be used: " + root.getMessage(), e);
+            throw new StartException("the Kafka settings cannot be used: " + deepest(e), e);
         }
     }
 
@@ -149,6 +148,15 @@ final class TopicCheck {
             }
             throw e;
         }
+    }
+
+    /** The outer ones say little more than that a client could not be made. */
+    private static String deepest(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null && root.getCause() != root) {
+            root = root.getCause();
+        }
+        return root.getMessage() == null ? root.toString() : root.getMessage();
     }
 
     private static String cause(ExecutionException e) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.echolot.config.ApplicationSettings;
 import dev.echolot.model.ModelFile;
 import dev.echolot.model.TinyModel;
+import dev.echolot.topology.Measure;
 import dev.echolot.topology.ScoringApplication;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -85,6 +87,74 @@ class MonitoringIT {
                 assertThat(get(port, "/health/ready").body()).isEqualTo("{\"status\":\"stopped\"}\n");
                 assertThat(get(port, "/health/live").statusCode()).isEqualTo(200);
             }
+        }
+    }
+
+    @Test
+    void isNotReadyBeforeItsStateIsBackAndNotLiveOnceItCannotGoOn() throws Exception {
+        int entities = 3_000;
+        ModelFile model = TinyModel.write(directory);
+        try (EmbeddedKafka kafka = EmbeddedKafka.start()) {
+            kafka.createTopic("in.put", 2, Map.of());
+            ApplicationSettings settings = settings(
+                    model, kafka, Map.of("kafka.restore.consumer.max.poll.records", "1", "echolot.instance.id", "one"));
+            try (ScoringApplication application = Application.start(settings, model)) {
+                assertThat(application.awaitReady(Duration.ofSeconds(60))).isTrue();
+                produceOneEach(kafka, entities);
+                await(() -> application.metrics().value(Measure.SCORED) == entities);
+            }
+            EmbeddedKafka.deleteRecursively(directory.resolve("state"));
+
+            try (Monitoring monitoring = Monitoring.start(settings);
+                    ScoringApplication application = Application.start(settings, model)) {
+                monitoring.watch(application);
+                int port = monitoring.port();
+                int seenRestoring = 0;
+                while (get(port, "/health/ready").statusCode() != 200) {
+                    boolean restoring = remaining(get(port, "/metrics").body()) > 0;
+                    seenRestoring += restoring && get(port, "/health/ready").statusCode() == 503 ? 1 : 0;
+                }
+                assertThat(seenRestoring)
+                        .as("times seen restoring, and not ready")
+                        .isPositive();
+                String page = get(port, "/metrics").body();
+                assertThat(remaining(page)).isZero();
+                assertThat(value(page, "echolot_restored_records_total{application=\"watched\"}"))
+                        .as("a window each, and how far the partitions have come")
+                        .isBetween(1.0 * entities, 1.2 * entities);
+
+                kafka.alterTopic("watched.embeddings", Map.of("max.message.bytes", "120"));
+                Thread.sleep(1_000); // it reaches the topic a moment later
+                produceOneEach(kafka, 5);
+                await(() -> application.ended().isDone());
+                assertThat(get(port, "/health/live").statusCode()).isEqualTo(503);
+                assertThat(get(port, "/health/live").body()).isEqualTo("{\"status\":\"failed\"}\n");
+                assertThat(get(port, "/health/ready").body()).isEqualTo("{\"status\":\"stopped\"}\n");
+                assertThat(get(port, "/metrics").body()).contains("echolot_ready{application=\"watched\"} 0.0");
+            }
+        }
+    }
+
+    private static double remaining(String page) {
+        return value(page, "echolot_restore_remaining_records{application=\"watched\"}");
+    }
+
+    private static void produceOneEach(EmbeddedKafka kafka, int entities) {
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", kafka.bootstrapServers()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            for (int i = 0; i < entities; i++) {
+                producer.send(record("e" + i, "{\"amount\":" + (90 + i % 20) + ",\"count\":4}"));
+            }
+        }
+    }
+
+    private static void await(BooleanSupplier condition) throws InterruptedException {
+        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).isLessThan(deadline);
+            Thread.sleep(100);
         }
     }
 

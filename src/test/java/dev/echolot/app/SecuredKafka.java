@@ -4,17 +4,26 @@ import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ScramCredentialInfo;
 import org.apache.kafka.clients.admin.ScramMechanism;
 import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclBindingFilter;
@@ -23,6 +32,8 @@ import org.apache.kafka.common.acl.AclPermissionType;
 import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * The embedded broker with a second listener that speaks SASL_SSL alone (SCRAM-SHA-512, certificates made by keytool now) and
@@ -36,8 +47,12 @@ final class SecuredKafka implements AutoCloseable {
     private final Admin admin;
     private final int port;
     private final Path trust;
+    private final Path keys;
+    private final String stores;
 
-    private SecuredKafka(EmbeddedKafka kafka, Admin admin, int port, Path trust) {
+    private SecuredKafka(EmbeddedKafka kafka, Admin admin, int port, Path trust, Path keys, String stores) {
+        this.keys = keys;
+        this.stores = stores;
         this.kafka = kafka;
         this.admin = admin;
         this.port = port;
@@ -46,6 +61,11 @@ final class SecuredKafka implements AutoCloseable {
 
     /** @param host the name the broker's certificate is for */
     static SecuredKafka start(Path directory, String host, String password) throws Exception {
+        return start(directory, host, password, "changeit");
+    }
+
+    /** @param stores the password of key store and trust store */
+    static SecuredKafka start(Path directory, String host, String password, String stores) throws Exception {
         Path keys = directory.resolve("keys.p12");
         Path certificate = directory.resolve("broker.crt");
         Path trust = directory.resolve("trust.p12");
@@ -63,7 +83,7 @@ final class SecuredKafka implements AutoCloseable {
                 "-keystore",
                 keys.toString(),
                 "-storepass",
-                "changeit");
+                stores);
         keytool(
                 "-exportcert",
                 "-alias",
@@ -71,7 +91,7 @@ final class SecuredKafka implements AutoCloseable {
                 "-keystore",
                 keys.toString(),
                 "-storepass",
-                "changeit",
+                stores,
                 "-file",
                 certificate.toString());
         keytool(
@@ -82,7 +102,7 @@ final class SecuredKafka implements AutoCloseable {
                 "-keystore",
                 trust.toString(),
                 "-storepass",
-                "changeit",
+                stores,
                 "-file",
                 certificate.toString());
         int port = freePort();
@@ -95,7 +115,7 @@ final class SecuredKafka implements AutoCloseable {
                 "listener.name.secure.scram-sha-512.sasl.jaas.config",
                 "org.apache.kafka.common.security.scram.ScramLoginModule required;");
         settings.put("ssl.keystore.location", keys.toString());
-        settings.put("ssl.keystore.password", "changeit");
+        settings.put("ssl.keystore.password", stores);
         settings.put("ssl.keystore.type", "PKCS12");
         settings.put("authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer");
         settings.put("super.users", "User:ANONYMOUS");
@@ -105,7 +125,7 @@ final class SecuredKafka implements AutoCloseable {
                         USER, new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_512, 4096), password)))
                 .all()
                 .get();
-        return new SecuredKafka(kafka, admin, port, trust);
+        return new SecuredKafka(kafka, admin, port, trust, keys, stores);
     }
 
     /** For the administrator: no encryption, no password, every right. */
@@ -120,15 +140,31 @@ final class SecuredKafka implements AutoCloseable {
     /** What the application is told, under {@code kafka.}. */
     Map<String, String> clientSettings(String password) {
         return Map.of(
-                "kafka.bootstrap.servers", "127.0.0.1:" + port,
-                "kafka.security.protocol", "SASL_SSL",
-                "kafka.sasl.mechanism", "SCRAM-SHA-512",
+                "kafka.bootstrap.servers",
+                "127.0.0.1:" + port,
+                "kafka.security.protocol",
+                "SASL_SSL",
+                "kafka.sasl.mechanism",
+                "SCRAM-SHA-512",
                 "kafka.sasl.jaas.config",
-                        "org.apache.kafka.common.security.scram.ScramLoginModule required username=\"" + USER
-                                + "\" password=\"" + password + "\";",
-                "kafka.ssl.truststore.location", trust.toString(),
-                "kafka.ssl.truststore.password", "changeit",
-                "kafka.ssl.truststore.type", "PKCS12");
+                login(password),
+                "kafka.ssl.truststore.location",
+                trust.toString(),
+                "kafka.ssl.truststore.password",
+                stores,
+                "kafka.ssl.truststore.type",
+                "PKCS12",
+                "kafka.ssl.keystore.location",
+                keys.toString(),
+                "kafka.ssl.keystore.password",
+                stores,
+                "kafka.ssl.key.password",
+                stores);
+    }
+
+    static String login(String password) {
+        return "org.apache.kafka.common.security.scram.ScramLoginModule required username=\"" + USER + "\" password=\""
+                + password + "\";";
     }
 
     void allow(Collection<AclBinding> rights) throws Exception {
@@ -159,6 +195,41 @@ final class SecuredKafka implements AutoCloseable {
             }
         }
         return bindings;
+    }
+
+    /** Sends records as the administrator. */
+    void produce(String topic, String key, List<String> values) {
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", openServers()), new ByteArraySerializer(), new ByteArraySerializer())) {
+            for (String value : values) {
+                producer.send(new ProducerRecord<>(
+                        topic, key.getBytes(StandardCharsets.UTF_8), value.getBytes(StandardCharsets.UTF_8)));
+            }
+        }
+    }
+
+    /** Keys, values and headers of all committed records, for looking for something in them. */
+    String everythingIn(Collection<String> topics) {
+        StringBuilder text = new StringBuilder();
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", openServers(), "isolation.level", "read_committed"),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer())) {
+            Set<TopicPartition> partitions = topics.stream()
+                    .flatMap(topic -> consumer.partitionsFor(topic).stream())
+                    .map(found -> new TopicPartition(found.topic(), found.partition()))
+                    .collect(Collectors.toSet());
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            for (int i = 0; i < 3; i++) {
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(300))) {
+                    text.append(new String(record.value(), StandardCharsets.ISO_8859_1));
+                    record.headers().forEach(header -> text.append(header.key())
+                            .append(new String(header.value(), StandardCharsets.ISO_8859_1)));
+                }
+            }
+        }
+        return text.toString();
     }
 
     private static int freePort() throws IOException {

@@ -247,6 +247,23 @@ class ApplicationSettingsTest {
                 .startsWith("${dir:");
     }
 
+    @Test
+    void findsTheClientsSettingsInAFileOfKafkasOrOfOurs(@TempDir Path dir) throws Exception {
+        Path kafkas = Files.writeString(
+                dir.resolve("client.properties"), "bootstrap.servers=b:1\nsecurity.protocol=SSL\nclient.id=a # b\n");
+        assertThat(ApplicationSettings.kafka(kafkas))
+                .isEqualTo(Map.of("bootstrap.servers", "b:1", "security.protocol", "SSL", "client.id", "a # b"));
+        Path ours = Files.writeString(
+                dir.resolve("app.properties"), "echolot.application=app\nkafka.bootstrap.servers=b:1   # the one\n");
+        assertThat(ApplicationSettings.kafka(ours)).isEqualTo(Map.of("bootstrap.servers", "b:1"));
+        Path neither = Files.writeString(
+                dir.resolve("neither.properties"), "kafka.bootstrap.servers=b:1\nsecurity.protocol=SSL\n");
+        assertThatThrownBy(() -> ApplicationSettings.kafka(neither))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("security.protocol: expected kafka.security.protocol");
+        assertThatThrownBy(() -> ApplicationSettings.kafka(dir.resolve("none"))).hasMessageContaining("no such file");
+    }
+
     private static Map<String, String> smallest() {
         Map<String, String> properties = new TreeMap<>();
         properties.put("echolot.application", "app");

@@ -67,6 +67,27 @@ class ModelFileTest {
     }
 
     @Test
+    void aServiceFollowsNoLinkUnlessTheHashIsPinned() throws Exception {
+        ModelFile model = TinyModel.write(directory);
+        Path link;
+        try {
+            link = Files.createSymbolicLink(directory.resolve("current.onnx"), model.path());
+        } catch (UnsupportedOperationException | IOException e) {
+            throw new org.opentest4j.TestAbortedException("no symbolic links here: " + e);
+        }
+        ModelFile.Trial tried = (bytes, sha256) -> {};
+
+        assertThatThrownBy(() -> ModelFile.load(link, null, tried))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("current.onnx is a symbolic link, expected a file");
+        assertThat(ModelFile.load(link, model.sha256(), tried).sha256()).isEqualTo(model.sha256());
+        assertThat(ModelFile.load(link).sha256())
+                .as("a command of a user's own")
+                .isEqualTo(model.sha256());
+        assertThat(ModelFile.load(model.path(), null, tried).sha256()).isEqualTo(model.sha256());
+    }
+
+    @Test
     void anyFlippedBitIsNoticed() throws Exception {
         ModelFile model = TinyModel.write(directory);
         byte[] good = model.bytes();
