@@ -12,8 +12,10 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
@@ -50,17 +52,18 @@ final class NodeTimes {
                 profile = Path.of(session.endProfiling());
             }
         }
-        Map<String, Double> micros = new HashMap<>();
+        Map<String, List<Double>> calls = new HashMap<>();
         for (JsonNode event : new ObjectMapper().readTree(profile.toFile())) {
             String name = event.path("name").asText();
             if (event.path("cat").asText().equals("Node") && name.endsWith("_kernel_time")) {
                 String op = event.path("args").path("op_name").asText();
-                micros.merge(
-                        op + " " + name.replace("_kernel_time", ""),
-                        event.path("dur").asDouble(),
-                        Double::sum);
+                calls.computeIfAbsent(op + " " + name.replace("_kernel_time", ""), n -> new ArrayList<>())
+                        .add(event.path("dur").asDouble());
             }
         }
+        Map<String, Double> micros = new HashMap<>(); // medians: the runtime gives whole microseconds of wall time
+        calls.forEach((node, times) -> micros.put(
+                node, BenchTable.median(times.stream().mapToDouble(t -> t).toArray())));
         double all = micros.values().stream().mapToDouble(t -> t).sum();
         System.out.printf(
                 Locale.ROOT,
@@ -70,10 +73,6 @@ final class NodeTimes {
         micros.entrySet().stream()
                 .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
                 .forEach(e -> System.out.printf(
-                        Locale.ROOT,
-                        "| %.1f | %.1f %% | %s |%n",
-                        e.getValue() / CALLS,
-                        100 * e.getValue() / all,
-                        e.getKey()));
+                        Locale.ROOT, "| %.0f | %.1f %% | %s |%n", e.getValue(), 100 * e.getValue() / all, e.getKey()));
     }
 }
