@@ -2,6 +2,8 @@ package dev.echolot.topology;
 
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.streams.errors.TaskCorruptedException;
+import org.apache.kafka.streams.errors.TaskMigratedException;
 import org.apache.kafka.streams.errors.internals.FailedProcessingException;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.StateStoreContext;
@@ -88,10 +90,15 @@ final class PreCommit {
 
     /**
      * Wraps a failure that is nobody's bad record. Anything else thrown on the way of a record would meet a processing
-     * exception handler, which could skip that one record and with it lose the batch; this one ends the task instead.
+     * exception handler, which could skip that one record and with it lose the batch; this one ends the task instead. What
+     * tells Kafka Streams that the task is somebody else's now, or its state to be restored, stays what it is: wrapped it
+     * would end the thread, and the next one would wait for the session of that to end.
      */
     RuntimeException fatal(RuntimeException cause) {
-        return cause instanceof FailedProcessingException ? cause : new FailedProcessingException(name, cause);
+        boolean understood = cause instanceof FailedProcessingException
+                || cause instanceof TaskMigratedException
+                || cause instanceof TaskCorruptedException;
+        return understood ? cause : new FailedProcessingException(name, cause);
     }
 
     private static final class HookBuilder implements StoreBuilder<StateStore> {

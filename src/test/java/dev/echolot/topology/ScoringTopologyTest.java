@@ -15,6 +15,7 @@ import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.errors.StreamsException;
+import org.apache.kafka.streams.errors.TaskMigratedException;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -274,6 +275,16 @@ class ScoringTopologyTest {
                 .isInstanceOf(StreamsException.class);
         assertThat(bench.raw("test.scores")).isEmpty();
         assertThat(bench.raw("test.dead-letters")).isEmpty();
+    }
+
+    @Test
+    void saysThatATaskIsSomebodyElsesNowAsKafkaStreamsSaysItSoThatNoThreadEnds() {
+        Bench bench = new Bench(state, Fixture.spec(1));
+        bench.scorer().before(() -> {
+            throw new TaskMigratedException("fenced");
+        });
+        assertThatThrownBy(() -> bench.send("c1", Fixture.payment("c1", 1, "DE", T0), T0))
+                .isInstanceOf(TaskMigratedException.class);
     }
 
     @Test
