@@ -110,7 +110,7 @@ final class TrainCommand implements Callable<Integer> {
         ModelManifest manifest = file.manifest();
         err.printf(
                 Locale.ROOT,
-                "trained %s, kind %s, on %,d rows in %.1f s: %d fields, %d columns, code of %d; best epoch %d of %d%n",
+                "trained %s, kind %s, on %,d rows in %.1f s: %d fields, %d columns, code of %d%s; best epoch %d of %d%n",
                 manifest.id(),
                 manifest.kind(),
                 manifest.provenance().rows(),
@@ -118,6 +118,7 @@ final class TrainCommand implements Callable<Integer> {
                 manifest.features().width(),
                 manifest.architecture().columns(),
                 manifest.architecture().latent(),
+                collapsed(manifest.posterior()),
                 manifest.provenance().bestEpoch(),
                 manifest.provenance().epochs());
         if (report != null) {
@@ -131,5 +132,9 @@ final class TrainCommand implements Callable<Integer> {
         }
         spec.commandLine().getOut().println(file.path());
         return 0;
+    }
+
+    private static String collapsed(ModelManifest.@Nullable Posterior posterior) {
+        return posterior == null ? "" : " (" + posterior.collapsed() + " collapsed)";
     }
 }

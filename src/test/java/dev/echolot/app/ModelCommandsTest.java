@@ -130,6 +130,20 @@ class ModelCommandsTest {
     }
 
     @Test
+    void countsCollapsedDimensionsWhereverAModelIsShown() throws Exception {
+        Path rows = Purchases.csv(dir, "purchases.csv", 200, 1);
+        Path spec = Purchases.spec(dir, "variational", 60);
+        Files.writeString(spec, Files.readString(spec) + "penalties: {beta: 50, warm_up: 0}\n");
+        Path report = dir.resolve("variational.html");
+        Cli.Result trained = Cli.run("train", "--spec", spec, "--data", rows, "--out", dir, "--report", report);
+        assertThat(trained.err()).containsPattern("code of (\\d+) \\(\\1 collapsed\\)");
+        assertThat(Cli.ok("inspect", trained.lastLine()))
+                .containsPattern("(\\d+) of \\1 dimensions of the code collapsed")
+                .contains("on rows with shuffled columns");
+        assertThat(report).content().contains("dimensions of the code collapsed");
+    }
+
+    @Test
     void namesInOneLineWhatIsWrongWithAModelOrItsData() throws Exception {
         Path flipped = dir.resolve("flipped.onnx");
         byte[] bytes = Files.readAllBytes(model);
