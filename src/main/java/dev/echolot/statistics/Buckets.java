@@ -5,17 +5,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Counts by integer key, within {@code cap} keys below the largest; lower keys are counted at the lowest kept. What is held
- * depends only on what was added, not on the order. Sorted pairs while few, one array over the span from then on.
+ * depends only on what was added, not on the order. While they are few, sorted pairs in one array, for the memory they touch
+ * is what an addition costs; one array over the span from then on.
  */
 final class Buckets {
 
     /** Up to this many distinct keys are held as pairs. */
     static final int SPARSE_MAX = 128;
 
+    private static final long[] NONE = {};
+
     private final int cap;
-    private int[] keys = new int[4]; // sparse: ascending; empty when dense
-    private long[] counts = new long[4]; // sparse: of the key at the same place; dense: of key base + place
+    private int[] pairs = new int[8]; // sparse: key, count, key, count, ascending by key; empty when dense
     private int used; // sparse: pairs
+    private long[] counts = NONE; // dense: of key base + place
     private boolean dense;
     private int base; // dense: key of counts[0]
     private int lowest; // while anything was added
@@ -46,8 +49,8 @@ final class Buckets {
 
     void addAll(Buckets other) {
         for (int i = 0; i < other.length(); i++) {
-            if (other.counts[i] > 0) {
-                add(other.keyAt(i), other.counts[i]);
+            if (other.countAt(i) > 0) {
+                add(other.keyAt(i), other.countAt(i));
             }
         }
     }
@@ -56,7 +59,7 @@ final class Buckets {
     int keyAtRank(long rank) {
         long seen = 0;
         for (int i = 0; i < length(); i++) {
-            seen += counts[i];
+            seen += countAt(i);
             if (seen > rank) {
                 return keyAt(i);
             }
@@ -69,30 +72,51 @@ final class Buckets {
     }
 
     private int keyAt(int place) {
-        return dense ? base + place : keys[place];
+        return dense ? base + place : pairs[2 * place];
+    }
+
+    private long countAt(int place) {
+        return dense ? counts[place] : pairs[2 * place + 1];
     }
 
     private void addSparse(int key, long count) {
-        int found = Arrays.binarySearch(keys, 0, used, key);
-        if (found >= 0) {
-            counts[found] += count;
+        int place = placeOf(key);
+        if (place < used && pairs[2 * place] == key) {
+            long sum = pairs[2 * place + 1] + count;
+            if (sum <= Integer.MAX_VALUE) {
+                pairs[2 * place + 1] = (int) sum;
+                return;
+            }
+        } else if (used < SPARSE_MAX && count <= Integer.MAX_VALUE) {
+            insert(place, key, (int) count);
             return;
         }
-        if (used == SPARSE_MAX) {
-            toDense();
-            addDense(key, count);
-            return;
+        toDense();
+        addDense(key, count);
+    }
+
+    /** The first pair whose key is at least this one. */
+    private int placeOf(int key) {
+        int low = 0;
+        int high = used;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (pairs[2 * middle] < key) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
         }
-        if (used == keys.length) {
-            int room = used + used / 2 + 2;
-            keys = Arrays.copyOf(keys, room);
-            counts = Arrays.copyOf(counts, room);
+        return low;
+    }
+
+    private void insert(int place, int key, int count) {
+        if (2 * used == pairs.length) {
+            pairs = Arrays.copyOf(pairs, 4 * used);
         }
-        int place = -found - 1;
-        System.arraycopy(keys, place, keys, place + 1, used - place);
-        System.arraycopy(counts, place, counts, place + 1, used - place);
-        keys[place] = key;
-        counts[place] = count;
+        System.arraycopy(pairs, 2 * place, pairs, 2 * place + 2, 2 * (used - place));
+        pairs[2 * place] = key;
+        pairs[2 * place + 1] = count;
         used++;
     }
 
@@ -104,15 +128,15 @@ final class Buckets {
     }
 
     private void toDense() {
-        int[] oldKeys = keys;
-        long[] oldCounts = counts;
+        int few = used;
+        int[] old = pairs;
         dense = true;
         base = lowest;
         counts = new long[highest - lowest + 1];
-        for (int i = 0; i < used; i++) {
-            counts[oldKeys[i] - base] += oldCounts[i];
+        for (int i = 0; i < few; i++) {
+            counts[old[2 * i] - base] += old[2 * i + 1];
         }
-        keys = new int[0];
+        pairs = new int[0];
         used = 0;
     }
 
@@ -141,11 +165,10 @@ final class Buckets {
             }
         } else {
             int gone = 0;
-            while (gone < used && keys[gone] < floor) {
-                below += counts[gone++];
+            while (gone < used && pairs[2 * gone] < floor) {
+                below += pairs[2 * gone++ + 1];
             }
-            System.arraycopy(keys, gone, keys, 0, used - gone);
-            System.arraycopy(counts, gone, counts, 0, used - gone);
+            System.arraycopy(pairs, 2 * gone, pairs, 0, 2 * (used - gone));
             used -= gone;
         }
         lowest = floor;
@@ -160,14 +183,15 @@ final class Buckets {
     void write(StateWriter out) {
         int distinct = 0;
         for (int i = 0; i < length(); i++) {
-            distinct += counts[i] > 0 ? 1 : 0;
+            distinct += countAt(i) > 0 ? 1 : 0;
         }
         out.writeCount(distinct);
         int before = 0;
         for (int i = 0; i < length(); i++) {
-            if (counts[i] > 0) {
+            long count = countAt(i);
+            if (count > 0) {
                 out.writeSigned(keyAt(i) - before);
-                out.writeCount(counts[i]);
+                out.writeCount(count);
                 before = keyAt(i);
             }
         }

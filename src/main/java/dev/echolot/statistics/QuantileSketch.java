@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * largest number; what lies lower is counted in the lowest kept. At the defaults (1 %, 2,048) that begins only with numbers
  * 10^16 times smaller than the largest.
  *
- * <p>Cost: a few nanoseconds an addition; 12 bytes a distinct bucket up to {@value Buckets#SPARSE_MAX} of them, then 8
- * bytes a bucket of the span. Not thread-safe.
+ * <p>Cost: a few nanoseconds an addition; 8 bytes a distinct bucket up to {@value Buckets#SPARSE_MAX} of them, then 8 bytes
+ * a bucket of the span. Not thread-safe.
  */
 public final class QuantileSketch {
 

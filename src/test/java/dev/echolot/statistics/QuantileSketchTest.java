@@ -175,4 +175,22 @@ class QuantileSketchTest {
                     .isLessThanOrEqualTo(exact * sketch.accuracy() * (1 + 1e-9) + QuantileSketch.SMALLEST);
         }
     }
+
+    @Test
+    void countsBeyondTheRangeOfAnIntAreKept() {
+        Buckets buckets = new Buckets(2048);
+        buckets.add(7, 3);
+        buckets.add(5, Integer.MAX_VALUE);
+        buckets.add(5, 10);
+        buckets.add(9, 5_000_000_000L);
+        StateWriter out = new StateWriter();
+        buckets.write(out);
+        Buckets read = new Buckets(2048);
+        assertThat(read.read(new StateReader(out.toBytes(), "buckets")))
+                .isEqualTo(Integer.MAX_VALUE + 10L + 3 + 5_000_000_000L);
+        assertThat(read).isEqualTo(buckets);
+        assertThat(read.keyAtRank(Integer.MAX_VALUE + 9L)).isEqualTo(5);
+        assertThat(read.keyAtRank(Integer.MAX_VALUE + 10L)).isEqualTo(7);
+        assertThat(read.keyAtRank(Integer.MAX_VALUE + 13L)).isEqualTo(9);
+    }
 }
