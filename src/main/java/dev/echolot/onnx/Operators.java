@@ -40,6 +40,7 @@ public final class Operators {
             "Sign",
             "Slice",
             "Sub",
+            "Sqrt",
             "Tanh",
             "Where");
 

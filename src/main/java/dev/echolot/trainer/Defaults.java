@@ -62,8 +62,10 @@ final class Defaults {
         return given.latent() != null ? given.latent() : Math.max(16, Math.min(256, 2 * columns));
     }
 
-    static Activation activation(Architecture given) {
-        return given.activation() != null ? given.activation() : Activation.TANH;
+    /** Tanh is smooth; where columns share a scale, as pixels do, the leaky ReLU rebuilds unseen rows much better. */
+    static Activation activation(Architecture given, boolean onSharedScale) {
+        Activation otherwise = onSharedScale ? Activation.LEAKY_RELU : Activation.TANH;
+        return given.activation() != null ? given.activation() : otherwise;
     }
 
     /** @param chosen rows to estimate from */

@@ -6,20 +6,24 @@ import dev.echolot.onnx.Value;
 import java.util.Arrays;
 
 /**
- * From residuals and reconstruction to the score and its parts. With r the residual of the present columns, C its second
- * moments on held-out rows, y the reconstruction, m and s its mean there and its mean squared distance from that, a the
- * latent share, 1/2 unless the training rows are said to be contaminated:
+ * From residuals and reconstruction to the score and its parts. With x a row's columns and m their means, r the residual, y the
+ * reconstruction and k its mean; C the residuals' second moments on held-out rows; all of the present columns; R, X and L
+ * the medians of the three energies there, and a, b, c the shares ({@link ErrorWeights.Shares}):
  *
  * <pre>
  * reconstruction_error = |r|^2 / present columns
- * contribution_f       = (1 - a) sum over the columns c of field f of ((C^-1/2 r)_c)^2 / present columns
- * latent_contribution  = a |y - m|^2 / s
- * score                = sum of all contributions: about 1 on average over ordinary rows
+ * residual energy      = |C^-1/2 r|^2 / present columns
+ * distance             = |x - m|^2 / present columns
+ * latent distance      = |y - k|^2
+ * score                = a (residual energy / R)^3/2 + b distance / X + c latent distance / L
+ * contribution_f       = the terms of the columns of field f in the first two
+ * latent_contribution  = the third
  * </pre>
  *
- * The fields' part says how far a row lies off what the code can express, the latent part how far out the code itself lies,
- * measured where the decoder puts it. Sums across columns are products with constant 0/1 matrices: a row's result does not
- * depend on its place in the batch.
+ * The residual says how far a row lies off what the code can express, the distances how far out it lies, and where the code
+ * puts it. A typical row scores about 1, nearly all of it distance; the power lets a residual count once it is many times
+ * the typical one. Sums across columns are products with constant 0/1 matrices: a row's result does not depend on its place
+ * in the batch.
  */
 final class ErrorHead {
 
@@ -34,23 +38,31 @@ final class ErrorHead {
             Value reconstructed) {
         int columns = layout.columns();
         Value zero = g.constant(0);
+        Value presence = g.cast(encoded.present(), ElementType.FLOAT); // [batch, columns]
+        Value present = g.max(g.matMul(presence, ones(g, columns)), g.constant(1)); // [batch, 1]
         Value r = g.where(encoded.present(), g.sub(reconstructed, encoded.columns()), zero); // [batch, columns]
-        Value count = g.matMul(g.cast(encoded.present(), ElementType.FLOAT), ones(g, columns)); // [batch, 1]
-        Value present = g.max(count, g.constant(1));
         Value squares = g.matMul(g.mul(r, r), ones(g, columns)); // [batch, 1]
         g.output("reconstruction_error", vector(g, g.div(squares, present)));
 
+        Value membership = g.constant(layout.membership(), columns, layout.fields());
         Value white = times(g, r, weights.residualRoot()); // [batch, columns]
         Value energy = g.where(encoded.present(), g.mul(white, white), zero);
-        Value perField = g.matMul(energy, g.constant(layout.membership(), columns, layout.fields())); // [batch, fields]
-        Value contribution = g.div(g.mul(perField, g.constant(1 - weights.latentShare())), present);
+        Value residual = g.div(g.matMul(energy, membership), present); // [batch, fields]
+        Value root = g.sqrt(g.matMul(residual, ones(g, layout.fields()))); // [batch, 1]
+        Value contribution = g.mul(residual, g.mul(root, g.constant(weights.residualFactor())));
+        Value latent = g.mul(present, zero); // [batch, 1]
+        if (weights.measuresDistance()) {
+            Value counted = g.constant(weights.counted(), columns);
+            Value away = g.mul(g.sub(encoded.columns(), g.constant(weights.centre(), columns)), counted);
+            Value there = g.max(g.matMul(g.mul(presence, counted), ones(g, columns)), g.constant(1));
+            Value out = g.where(encoded.present(), g.mul(away, away), zero); // [batch, columns]
+            Value distance = g.div(g.matMul(out, membership), there); // [batch, fields]
+            contribution = g.add(contribution, g.mul(distance, g.constant(weights.distanceFactor())));
+            Value moved = g.mul(g.sub(reconstructed, g.constant(weights.rebuilt(), columns)), counted);
+            latent = g.mul(g.matMul(g.mul(moved, moved), ones(g, columns)), g.constant(weights.latentFactor()));
+        }
         g.output("contribution", contribution);
-
-        Value away = g.sub(reconstructed, g.constant(weights.centre(), columns));
-        Value distance = g.matMul(g.mul(away, away), ones(g, columns)); // [batch, 1]
-        Value latent = g.mul(distance, g.constant(weights.latentShare() / weights.spread()));
         g.output("latent_contribution", vector(g, latent));
-
         Value all = g.concat(1, contribution, latent); // [batch, fields + 1]
         g.output("score", vector(g, g.matMul(all, ones(g, layout.fields() + 1))));
     }

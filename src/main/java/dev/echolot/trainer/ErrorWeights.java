@@ -1,26 +1,29 @@
 package dev.echolot.trainer;
 
 import dev.echolot.statistics.SymmetricEigen;
+import java.util.Arrays;
 
 /**
- * What turns residuals and reconstructions into a score.
+ * What turns residuals, rows and reconstructions into a score ({@link ErrorHead}).
  *
  * @param residualRoot symmetric root of the inverse of the residuals' covariance, {@code [columns, columns]} row-major; or
  *     of their variances alone, {@code [columns]}, where there are more than {@value #MOST_WHOLE} columns
- * @param centre mean reconstruction, {@code [columns]}
- * @param spread mean squared distance of a reconstruction from the centre, above 0
- * @param latentShare share of the latent part in the score of an average row, 0 to 1; the residual has the rest
+ * @param centre where distances of rows are measured from, {@code [columns]}: a missing cell is not away from it
+ * @param rebuilt where distances of reconstructions are measured from, {@code [columns]}: their mean
+ * @param counted 1 for the columns that distances are measured in, else 0, {@code [columns]}: those on a shared scale have
+ *     one bounded range, and how far out they are says little (of an image, how much ink there is)
+ * @param residualFactor of residual energy to the power 3/2
+ * @param distanceFactor of a row's squared distance per column
+ * @param latentFactor of a reconstruction's squared distance
  */
-record ErrorWeights(float[] residualRoot, float[] centre, float spread, float latentShare) {
-
-    /** Both parts alike. */
-    static final double EVEN = 0.5;
-
-    /**
-     * Of the latent part where anomalies were learned from: the network rebuilds them too well then, but still puts them far
-     * out (src/docs/benchmarks.md).
-     */
-    static final double CONTAMINATED = 0.7;
+record ErrorWeights(
+        float[] residualRoot,
+        float[] centre,
+        float[] rebuilt,
+        float[] counted,
+        float residualFactor,
+        float distanceFactor,
+        float latentFactor) {
 
     /** More columns than this have variances of their own, but no covariances. */
     static final int MOST_WHOLE = 256;
@@ -31,24 +34,140 @@ record ErrorWeights(float[] residualRoot, float[] centre, float spread, float la
     /** Least variance of a residual, standardised units: a column rebuilt all but perfectly must not drown the rest. */
     static final double FLOOR = 1e-3;
 
-    static ErrorWeights of(SecondMoments residuals, SecondMoments reconstructions, double latentShare) {
-        double[] mean = reconstructions.means();
-        float[] centre = new float[mean.length];
-        double spread = 0;
-        double[] variances = reconstructions.variances();
-        for (int i = 0; i < mean.length; i++) {
-            centre[i] = (float) mean[i];
-            spread += variances[i];
-        }
-        float[] root = mean.length > MOST_WHOLE ? diagonalRoot(residuals) : wholeRoot(residuals);
-        return new ErrorWeights(root, centre, (float) Math.max(spread, 1e-6 * mean.length), (float) latentShare);
+    /** Least median of an energy. */
+    private static final double LEAST = 0.01;
+
+    /**
+     * What each part is of a row whose every part is typical; they add up to 1. Chosen on four public sets
+     * (src/docs/decisions/0005-score.md).
+     */
+    record Shares(double residual, double distance, double latent) {
+
+        static final Shares DEFAULT = new Shares(1 / 18.0, 12 / 18.0, 5 / 18.0);
+
+        /**
+         * Where anomalies were learned from: the network rebuilds them too well then, but still puts them far out
+         * (src/docs/decisions/0007-contaminated-rows.md).
+         */
+        static final Shares CONTAMINATED = new Shares(1 / 17.0, 8 / 17.0, 8 / 17.0);
     }
 
-    private static float[] diagonalRoot(SecondMoments residuals) {
+    /** Held-out rows: residuals and reconstructions, {@code [rows][columns]}, the residual of a missing cell NaN. */
+    record HeldOut(float[][] residuals, float[][] reconstructions) {}
+
+    /**
+     * @param heldOut some of the rows the moments are of, at least one: what is typical is taken from them
+     * @param shared the columns on a shared scale
+     */
+    static ErrorWeights of(
+            SecondMoments residuals,
+            SecondMoments reconstructions,
+            HeldOut heldOut,
+            float[] centre,
+            boolean[] shared,
+            Shares shares) {
+        double[] mean = reconstructions.means();
+        float[] rebuilt = new float[mean.length];
+        float[] counted = new float[mean.length];
+        boolean any = false;
+        for (int c = 0; c < mean.length; c++) {
+            rebuilt[c] = (float) mean[c];
+            counted[c] = shared[c] ? 0 : 1;
+            any |= !shared[c];
+        }
+        float[] root = mean.length > MOST_WHOLE ? diagonalRoot(residuals, shared) : wholeRoot(residuals);
+        ErrorWeights plain = new ErrorWeights(root, centre, rebuilt, counted, 1, 1, 1);
+        int rows = heldOut.residuals.length;
+        double[] energies = new double[rows];
+        double[] distances = new double[rows];
+        double[] latents = new double[rows];
+        for (int i = 0; i < rows; i++) {
+            energies[i] = plain.energy(heldOut.residuals[i]);
+            distances[i] = plain.distance(heldOut.residuals[i], heldOut.reconstructions[i]);
+            latents[i] = plain.latentDistance(heldOut.reconstructions[i]);
+        }
+        return new ErrorWeights(
+                root,
+                centre,
+                rebuilt,
+                counted,
+                (float) ((any ? shares.residual : 1) / Math.pow(median(energies), 1.5)),
+                (float) (shares.distance / median(distances)),
+                (float) (shares.latent / median(latents)));
+    }
+
+    /** Whether any column counts. */
+    boolean measuresDistance() {
+        for (float c : counted) {
+            if (c > 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static double median(double[] values) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        return Math.max(LEAST, (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2);
+    }
+
+    /** |C^-1/2 r|^2 over the present columns. */
+    private double energy(float[] r) {
+        int n = r.length;
+        boolean diagonal = residualRoot.length == n && n > 1;
+        double sum = 0;
+        int present = 0;
+        for (int i = 0; i < n; i++) {
+            if (Float.isNaN(r[i])) {
+                continue;
+            }
+            present++;
+            double white = diagonal ? (double) residualRoot[i] * r[i] : 0;
+            for (int j = 0; !diagonal && j < n; j++) {
+                white += Float.isNaN(r[j]) ? 0 : (double) residualRoot[i * n + j] * r[j];
+            }
+            sum += white * white;
+        }
+        return sum / Math.max(1, present);
+    }
+
+    /** |x - m|^2 over the present columns that count; x = y - r. */
+    private double distance(float[] r, float[] y) {
+        double sum = 0;
+        int present = 0;
+        for (int c = 0; c < r.length; c++) {
+            if (counted[c] > 0 && !Float.isNaN(r[c])) {
+                double away = (double) y[c] - r[c] - centre[c];
+                sum += away * away;
+                present++;
+            }
+        }
+        return sum / Math.max(1, present);
+    }
+
+    private double latentDistance(float[] y) {
+        double sum = 0;
+        for (int c = 0; c < y.length; c++) {
+            double away = ((double) y[c] - rebuilt[c]) * counted[c];
+            sum += away * away;
+        }
+        return sum;
+    }
+
+    /** Variances of columns on the shared scale are one: their mean. */
+    private static float[] diagonalRoot(SecondMoments residuals, boolean[] shared) {
         double[] squares = residuals.squares();
+        double sum = 0;
+        int members = 0;
+        for (int i = 0; i < squares.length; i++) {
+            sum += shared[i] ? squares[i] : 0;
+            members += shared[i] ? 1 : 0;
+        }
         float[] out = new float[squares.length];
         for (int i = 0; i < out.length; i++) {
-            out[i] = (float) (1 / Math.sqrt(Math.max(squares[i], FLOOR)));
+            double variance = shared[i] ? sum / members : squares[i];
+            out[i] = (float) (1 / Math.sqrt(Math.max(variance, FLOOR)));
         }
         return out;
     }

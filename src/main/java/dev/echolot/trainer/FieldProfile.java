@@ -2,6 +2,7 @@ package dev.echolot.trainer;
 
 import dev.echolot.features.FieldSpec;
 import dev.echolot.model.ModelManifest.FieldStatistics;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -10,9 +11,10 @@ import java.util.List;
  * @param statistics in the units of the data
  * @param centre subtracted from a number, after log where the field has it
  * @param scale a number is divided by, above 0
+ * @param shared whether that is the one of all fields on the shared scale ({@link SharedScale})
  * @param fill the encoded columns of a missing cell: what they are on average
  */
-record FieldProfile(FieldStatistics statistics, float centre, float scale, float[] fill) {
+record FieldProfile(FieldStatistics statistics, float centre, float scale, boolean shared, float[] fill) {
 
     /**
      * Learns every field in two passes over the rows: sums first, then distances from the means.
@@ -35,7 +37,32 @@ record FieldProfile(FieldStatistics statistics, float centre, float scale, float
                 sums.get(f).addDistance(row[f]);
             }
         }
-        return sums.stream().map(s -> of(s, chosen.length)).toList();
+        return onSharedScale(
+                fields, sums.stream().map(s -> of(s, chosen.length)).toList());
+    }
+
+    /** The deviation of the fields on the shared scale is the root of their mean variance. */
+    private static List<FieldProfile> onSharedScale(List<FieldSpec> fields, List<FieldProfile> own) {
+        boolean[] members = SharedScale.members(
+                fields,
+                own.stream().mapToDouble(p -> p.statistics.min()).toArray(),
+                own.stream().mapToDouble(p -> p.statistics.max()).toArray());
+        double variances = 0;
+        int vary = 0;
+        for (int f = 0; f < members.length; f++) {
+            double deviation = own.get(f).statistics.deviation();
+            if (members[f] && deviation > 0) {
+                variances += deviation * deviation;
+                vary++;
+            }
+        }
+        float scale = (float) Math.sqrt(variances / Math.max(1, vary));
+        List<FieldProfile> out = new ArrayList<>();
+        for (int f = 0; f < members.length; f++) {
+            FieldProfile p = own.get(f);
+            out.add(members[f] ? new FieldProfile(p.statistics, p.centre, scale, true, p.fill) : p);
+        }
+        return out;
     }
 
     private static FieldProfile of(FieldSums sums, int rows) {
@@ -49,7 +76,7 @@ record FieldProfile(FieldStatistics statistics, float centre, float scale, float
         float scale = sums.present() == 0 || spread < least ? (float) Math.max(1, least) : (float) spread;
         FieldStatistics statistics =
                 new FieldStatistics(missing, mean, sums.deviation(), sums.min(), sums.max(), stand);
-        return new FieldProfile(statistics, (float) sums.centre(), scale, fill);
+        return new FieldProfile(statistics, (float) sums.centre(), scale, false, fill);
     }
 
     /** The raw value that stands for a missing cell: the mean, or the most frequent category, or Monday 00:00. */

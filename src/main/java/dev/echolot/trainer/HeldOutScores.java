@@ -1,13 +1,15 @@
 package dev.echolot.trainer;
 
 import dev.echolot.model.ModelManifest.IdentityCheck;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /**
  * The error weights, and the scores that calibrate. Weights come from the rows held out of fitting (stop and calibrate).
  * A row's calibration score comes from weights that did not see the row: the calibration rows are scored in five parts,
  * each with weights from the others. So few rows make the calibration cautious, never too sure. Of each part only moments
- * are kept.
+ * and a sample are kept.
  */
 final class HeldOutScores {
 
@@ -16,35 +18,41 @@ final class HeldOutScores {
     /** Most rows the identity check looks at. */
     private static final int CHECKED = 100_000;
 
+    /** Most rows that what is typical is learned from. */
+    private static final int SAMPLED = 4096;
+
     private final Autoencoder kind;
     private final Preprocessing preprocessing;
     private final float[] weights;
     private final RowStore encoded;
     private final int[] held;
     private final int[] calibrate;
-    private final double latentShare;
+    private final ErrorWeights.Shares shares;
     /** Of the residuals and of the reconstructions: of each part of the calibration rows, then of the stop rows. */
     private final SecondMoments[] errors = new SecondMoments[PARTS + 1];
 
     private final SecondMoments[] rebuilt = new SecondMoments[PARTS + 1];
+    private final List<Sampled> sample = new ArrayList<>();
+
+    private record Sampled(int part, float[] residual, float[] reconstruction) {}
 
     /**
      * @param weights of the network
      * @param encoded all rows
      */
     HeldOutScores(Autoencoder kind, Preprocessing preprocessing, float[] weights, RowStore encoded, RowSplit split) {
-        this(kind, preprocessing, weights, encoded, split, ErrorWeights.EVEN);
+        this(kind, preprocessing, weights, encoded, split, ErrorWeights.Shares.DEFAULT);
     }
 
-    /** @param latentShare share of the latent part in the score */
+    /** @param shares of the score's parts */
     HeldOutScores(
             Autoencoder kind,
             Preprocessing preprocessing,
             float[] weights,
             RowStore encoded,
             RowSplit split,
-            double latentShare) {
-        this.latentShare = latentShare;
+            ErrorWeights.Shares shares) {
+        this.shares = shares;
         this.kind = kind;
         this.preprocessing = preprocessing;
         this.weights = weights;
@@ -57,11 +65,15 @@ final class HeldOutScores {
         }
         int stops = split.stop().length;
         int[] next = {0};
+        int stride = (held.length + SAMPLED - 1) / SAMPLED;
         EncodedRows.residuals(kind, preprocessing, weights, encoded, held, (residual, reconstructed) -> {
             int i = next[0]++;
             int part = i < stops ? PARTS : (i - stops) % PARTS;
             errors[part].add(residual);
             rebuilt[part].add(reconstructed);
+            if (i % stride == 0) {
+                sample.add(new Sampled(part, residual.clone(), reconstructed.clone()));
+            }
         });
     }
 
@@ -136,6 +148,11 @@ final class HeldOutScores {
                 reconstructions.addAll(rebuilt[p]);
             }
         }
-        return ErrorWeights.of(residuals, reconstructions, latentShare);
+        List<Sampled> others = sample.stream().filter(s -> s.part != part).toList();
+        ErrorWeights.HeldOut rows = new ErrorWeights.HeldOut(
+                others.stream().map(Sampled::residual).toArray(float[][]::new),
+                others.stream().map(Sampled::reconstruction).toArray(float[][]::new));
+        return ErrorWeights.of(
+                residuals, reconstructions, rows, preprocessing.fill(), preprocessing.onSharedScale(), shares);
     }
 }

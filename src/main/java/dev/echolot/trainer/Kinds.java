@@ -6,6 +6,7 @@ import dev.echolot.trainer.TrainingSpec.Kind;
 import dev.echolot.trainer.TrainingSpec.Noise;
 import dev.echolot.trainer.TrainingSpec.Penalties;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -15,14 +16,16 @@ import java.util.TreeMap;
  * choice of defaults; whatever is given composes with it.
  *
  * @param latent width of the code
+ * @param onSharedScale whether columns are, as the pixels of an image
  */
-record Kinds(TrainingSpec spec, ColumnLayout layout, int latent) {
+record Kinds(TrainingSpec spec, ColumnLayout layout, int latent, boolean onSharedScale) {
 
     /**
      * @param explained the code's width that the data suggest
      * @throws TrainingException when the code is too wide, or not wide enough, for the encoded columns
      */
-    static Kinds of(TrainingSpec spec, ColumnLayout layout, int explained) {
+    static Kinds of(TrainingSpec spec, Preprocessing preprocessing, int explained) {
+        ColumnLayout layout = preprocessing.layout();
         boolean wide = spec.kind() == Kind.OVERCOMPLETE;
         int columns = layout.columns();
         int latent =
@@ -31,7 +34,7 @@ record Kinds(TrainingSpec spec, ColumnLayout layout, int latent) {
                     case RBM -> Defaults.boltzmann(spec.architecture(), columns);
                     default -> explained;
                 };
-        Kinds kinds = new Kinds(spec, layout, latent);
+        Kinds kinds = new Kinds(spec, layout, latent, preprocessing.anyOnSharedScale());
         if (wide && latent <= columns) {
             throw new TrainingException(
                     "architecture.latent: expected a code of kind overcomplete to be wider than the " + columns
@@ -68,9 +71,9 @@ record Kinds(TrainingSpec spec, ColumnLayout layout, int latent) {
         return number(penalties().weights());
     }
 
-    /** Share of the latent part in the score. */
-    double latentShare() {
-        return spec.training().contaminated() ? ErrorWeights.CONTAMINATED : ErrorWeights.EVEN;
+    /** Of the score's parts. */
+    ErrorWeights.Shares shares() {
+        return spec.training().contaminated() ? ErrorWeights.Shares.CONTAMINATED : ErrorWeights.Shares.DEFAULT;
     }
 
     Autoencoder autoencoder() {
@@ -130,7 +133,7 @@ record Kinds(TrainingSpec spec, ColumnLayout layout, int latent) {
         if (spec.kind() == Kind.RBM) {
             return Activation.SIGMOID;
         }
-        return hidden().isEmpty() ? Activation.NONE : Defaults.activation(spec.architecture());
+        return hidden().isEmpty() ? Activation.NONE : Defaults.activation(spec.architecture(), onSharedScale);
     }
 
     ModelManifest.Architecture architecture() {
@@ -153,9 +156,16 @@ record Kinds(TrainingSpec spec, ColumnLayout layout, int latent) {
         }
         out.put("score.shrinkage", Double.toString(ErrorWeights.SHRINKAGE));
         out.put("score.floor", Double.toString(ErrorWeights.FLOOR));
+        out.put(
+                "score.shares",
+                String.format(
+                        Locale.ROOT,
+                        "residual %.3f, distance %.3f, latent %.3f",
+                        shares().residual(),
+                        shares().distance(),
+                        shares().latent()));
         if (spec.training().contaminated()) {
             out.put("training.contaminated", "true");
-            out.put("score.latent_share", Double.toString(latentShare()));
         }
         if (linear) {
             out.put("solved_by", "principal components");

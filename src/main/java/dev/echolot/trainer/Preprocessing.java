@@ -149,6 +149,19 @@ final class Preprocessing {
         return out;
     }
 
+    boolean anyOnSharedScale() {
+        return profiles.stream().anyMatch(FieldProfile::shared);
+    }
+
+    /** Whether each column is on the shared scale, {@code [columns]}. */
+    boolean[] onSharedScale() {
+        boolean[] out = new boolean[layout.columns()];
+        for (int c = 0; c < layout.numbers().size(); c++) {
+            out[c] = profiles.get(layout.numbers().get(c)).shared();
+        }
+        return out;
+    }
+
     /**
      * The smallest or largest value of each number on the fit rows, encoded, {@code [numbers]}.
      *

@@ -115,7 +115,7 @@ public final class Trainer {
             throws IOException {
         RowStore rows = data.rows();
         int explained = Defaults.latent(spec.architecture(), encoded, split.seen(), preprocessing.fill());
-        Kinds chosen = Kinds.of(spec, preprocessing.layout(), explained);
+        Kinds chosen = Kinds.of(spec, preprocessing, explained);
         Autoencoder kind = chosen.autoencoder();
         Descent.Settings settings = Defaults.training(spec.training(), chosen.l1(), split.fit().length, seed);
         Descent.Trained trained = kind instanceof LinearAutoencoder pca
@@ -123,7 +123,7 @@ public final class Trainer {
                 : descended(data, kind, preprocessing, encoded, split, settings);
 
         HeldOutScores heldOut =
-                new HeldOutScores(kind, preprocessing, trained.weights(), encoded, split, chosen.latentShare());
+                new HeldOutScores(kind, preprocessing, trained.weights(), encoded, split, chosen.shares());
         ErrorWeights errorWeights = heldOut.weights();
         byte[] graph = ModelGraph.write(spec.name(), kind, preprocessing, trained.weights(), errorWeights)
                 .toBytes();

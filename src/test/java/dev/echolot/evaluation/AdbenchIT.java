@@ -29,19 +29,22 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class AdbenchIT {
 
-    private static final double PROMISED_MEAN = 92;
-    private static final double PROMISED_CONTAMINATED_MEAN = 91.5;
+    private static final double PROMISED_MEAN = 93;
+    private static final double PROMISED_CONTAMINATED_MEAN = 91;
 
     @TempDir
     Path directory;
 
-    /** Prints the table of src/docs/benchmarks.md; {@code echolot.seed} and {@code echolot.kind} choose another run. */
+    /**
+     * Prints the table of src/docs/benchmarks.md; {@code echolot.seed} and {@code echolot.kind} choose another run, {@code
+     * echolot.contaminated=true} puts {@code training.contaminated} into the specification.
+     */
     @Test
     void findsAnomaliesOnSevenPublicSetsWithDefaultSettings() throws Exception {
         promise(false, PROMISED_MEAN);
     }
 
-    /** The protocol "unsupervised": all rows train, all are scored, and the specification says that anomalies are among them. */
+    /** The protocol "unsupervised": all rows train, anomalies among them, and all are scored; the same defaults. */
     @Test
     void findsTheAnomaliesThatItLearnedFromOnSevenPublicSets() throws Exception {
         promise(true, PROMISED_CONTAMINATED_MEAN);
@@ -53,14 +56,18 @@ class AdbenchIT {
                 System.getProperty("echolot.kind", "undercomplete").toUpperCase(Locale.ROOT));
         double sum = 0;
         double precision = 0;
-        StringBuilder table = new StringBuilder("\n" + kind.code() + (contaminated ? ", contaminated" : "") + ", seed "
-                + seed + "\nset           AUROC   AUPRC  seconds\n");
+        StringBuilder table =
+                new StringBuilder("\n" + kind.code() + (contaminated ? ", anomalies among the training rows" : "")
+                        + ", seed " + seed + "\nset           AUROC   AUPRC  seconds\n");
         for (String set : Adbench.SETS) {
             Adbench benchmark = contaminated ? Adbench.contaminated(set) : Adbench.read(set);
             long start = System.nanoTime();
             Rows rows = benchmark.rows(benchmark.train());
             ModelFile model = Trainer.train(
-                            spec(set, kind, benchmark, rows, contaminated), rows, seed, ProgressListener.SILENT)
+                            spec(set, kind, benchmark, rows, Boolean.getBoolean("echolot.contaminated")),
+                            rows,
+                            seed,
+                            ProgressListener.SILENT)
                     .write(directory);
             double seconds = (System.nanoTime() - start) / 1e9;
             Ranking ranking = Ranking.of(benchmark.anomalous(), scores(model, benchmark, benchmark.test()));

@@ -32,9 +32,8 @@ class EveryKindTest {
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "RBM")
     void theStepsGradientAgreesWithFiniteDifferences(Kind which) throws Exception {
         EncodedExample example = EncodedExample.purchases();
-        Autoencoder kind = Kinds.of(
-                        MixedRows.spec(which, 1), example.preprocessing().layout(), 4)
-                .autoencoder();
+        Autoencoder kind =
+                Kinds.of(MixedRows.spec(which, 1), example.preprocessing(), 4).autoencoder();
         new StepObjective(kind, example)
                 .gradientAgreesWithDifferences(kind.weights().initial(5), 0.01);
     }

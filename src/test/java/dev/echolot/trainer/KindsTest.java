@@ -286,13 +286,12 @@ class KindsTest {
     @Test
     void refusesACodeOfTheWrongWidth() {
         TrainingSpec wide = MixedRows.spec(Kind.UNDERCOMPLETE, 1);
-        assertThatThrownBy(() -> Kinds.of(wide, preprocessing.layout(), 9))
+        assertThatThrownBy(() -> Kinds.of(wide, preprocessing, 9))
                 .isInstanceOf(TrainingException.class)
                 .hasMessageContaining("no wider than the 8 encoded columns, or noise or a penalty");
-        assertThat(Kinds.of(MixedRows.spec(Kind.DENOISING, 1), preprocessing.layout(), 9)
-                        .latent())
+        assertThat(Kinds.of(MixedRows.spec(Kind.DENOISING, 1), preprocessing, 9).latent())
                 .isEqualTo(9);
-        assertThat(Kinds.of(MixedRows.spec(Kind.OVERCOMPLETE, 1), preprocessing.layout(), 3)
+        assertThat(Kinds.of(MixedRows.spec(Kind.OVERCOMPLETE, 1), preprocessing, 3)
                         .latent())
                 .isEqualTo(16);
     }
