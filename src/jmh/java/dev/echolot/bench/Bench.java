@@ -14,6 +14,8 @@ public final class Bench {
                 .addSubcommand(new LatencyBench())
                 .addSubcommand(new ScalingBench())
                 .addSubcommand(new KernelBench())
+                .addSubcommand(new DeviceBench())
+                .addSubcommand(new JmhCommand())
                 .setCaseInsensitiveEnumValuesAllowed(true);
         System.exit(bench.execute(args));
     }

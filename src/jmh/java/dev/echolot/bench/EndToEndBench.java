@@ -1,5 +1,6 @@
 package dev.echolot.bench;
 
+import dev.echolot.onnx.Device;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,6 +41,12 @@ public final class EndToEndBench implements Callable<Integer> {
     @Option(names = "--seed", defaultValue = "1", description = "Of the simulated records (default: ${DEFAULT-VALUE}).")
     private long seed;
 
+    @Option(
+            names = "--device",
+            defaultValue = "cpu",
+            description = "cuda: measure the scorer there instead, against the CPU; status 3 where there is none.")
+    private Device device;
+
     @Option(names = "--json", paramLabel = "FILE", description = "Write the figures there as JSON.")
     private Path json;
 
@@ -48,6 +55,9 @@ public final class EndToEndBench implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (device == Device.CUDA) {
+            return new DeviceBench(device).call();
+        }
         Set<Variant> wanted = new LinkedHashSet<>();
         wanted.add(Variant.WHOLE); // first: the others are compared with it, and one repeats its sends
         wanted.addAll(variants);

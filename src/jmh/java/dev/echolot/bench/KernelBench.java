@@ -59,10 +59,19 @@ final class KernelBench implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Path directory = Files.createTempDirectory("echolot-kernel");
+        try {
+            measure(directory);
+        } finally {
+            BenchBed.delete(directory);
+        }
+        return 0;
+    }
+
+    private void measure(Path directory) throws Exception {
         if (nodes) {
             NodeTimes.print(train(directory, BenchData.FIELDS, 16, 8, 20_000).bytes(), 64, BenchData.FIELDS);
             NodeTimes.print(train(directory, WIDTH, HIDDEN, LATENT, 3_000).bytes(), batch, WIDTH);
-            return 0;
+            return;
         }
         double peak = peak();
         kernel(directory, peak);
@@ -70,7 +79,6 @@ final class KernelBench implements Callable<Integer> {
         if (json != null) {
             Files.writeString(json, "{" + String.join(",", found) + "}\n");
         }
-        return 0;
     }
 
     private void kernel(Path directory, double peak) throws Exception {

@@ -37,23 +37,25 @@ final class NodeTimes {
         for (int i = 0; i < rows.limit(); i++) {
             rows.put(i, (float) random.nextGaussian());
         }
-        Path profile;
+        Path directory = Files.createTempDirectory("echolot-nodes");
+        JsonNode events;
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             options.setIntraOpNumThreads(1);
             options.setInterOpNumThreads(1);
-            options.enableProfiling(
-                    Files.createTempDirectory("echolot-nodes").resolve("nodes").toString());
+            options.enableProfiling(directory.resolve("nodes").toString());
             try (OrtSession session = environment.createSession(model, options);
                     OnnxTensor input = OnnxTensor.createTensor(environment, rows, new long[] {batch, width})) {
                 String name = session.getInputNames().iterator().next();
                 for (int call = 0; call < CALLS; call++) {
                     session.run(Map.of(name, input)).close();
                 }
-                profile = Path.of(session.endProfiling());
+                events = new ObjectMapper()
+                        .readTree(Path.of(session.endProfiling()).toFile());
             }
         }
+        BenchBed.delete(directory);
         Map<String, List<Double>> calls = new HashMap<>();
-        for (JsonNode event : new ObjectMapper().readTree(profile.toFile())) {
+        for (JsonNode event : events) {
             String name = event.path("name").asText();
             if (event.path("cat").asText().equals("Node") && name.endsWith("_kernel_time")) {
                 String op = event.path("args").path("op_name").asText();

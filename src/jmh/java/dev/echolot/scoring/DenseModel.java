@@ -14,14 +14,19 @@ import dev.echolot.onnx.ElementType;
 import dev.echolot.onnx.OnnxGraph;
 import dev.echolot.onnx.OnnxSession;
 import dev.echolot.onnx.Value;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** An untrained dense autoencoder of numeric fields with every output of the contract, to measure with. */
-final class DenseModel {
+public final class DenseModel {
 
     private final Random random = new Random(1);
     private final OnnxGraph g = new OnnxGraph("dense");
@@ -35,8 +40,23 @@ final class DenseModel {
         this.latent = latent;
     }
 
-    /** fields - hidden - latent - hidden - fields, tanh. */
-    static ModelFile write(Path directory, int fields, int hidden, int latent) {
+    /** fields - hidden - latent - hidden - fields, tanh; the file it was written to is gone. */
+    public static ModelFile of(int fields, int hidden, int latent) {
+        try {
+            Path directory = Files.createTempDirectory("echolot-bench");
+            ModelFile model = write(directory, fields, hidden, latent);
+            try (Stream<Path> files = Files.walk(directory)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+            return model;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static ModelFile write(Path directory, int fields, int hidden, int latent) {
         byte[] graph = new DenseModel(fields, hidden, latent).graph();
         ModelManifest tiny = TinyModel.manifest("dense", 1);
         List<ModelManifest.GoldenVector> golden;

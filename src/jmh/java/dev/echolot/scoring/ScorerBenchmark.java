@@ -1,15 +1,8 @@
 package dev.echolot.scoring;
 
-import dev.echolot.model.ModelFile;
 import dev.echolot.onnx.Device;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -38,15 +31,12 @@ public class ScorerBenchmark {
     @Param({"1", "8", "64", "100", "256"})
     int batch;
 
-    private Path directory;
     private Scorer scorer;
     private float[] rows;
 
     @Setup(Level.Trial)
-    public void setUp() throws IOException {
-        directory = Files.createTempDirectory("echolot-bench");
-        ModelFile model = DenseModel.write(directory, FIELDS, 16, 8);
-        scorer = Scorer.open(model, Device.CPU, 256);
+    public void setUp() {
+        scorer = Scorer.open(DenseModel.of(FIELDS, 16, 8), Device.CPU, 256);
         rows = new float[256 * FIELDS];
         Random random = new Random(2);
         for (int i = 0; i < rows.length; i++) {
@@ -69,13 +59,7 @@ public class ScorerBenchmark {
     }
 
     @TearDown(Level.Trial)
-    public void tearDown() throws IOException {
+    public void tearDown() {
         scorer.close();
-        try (Stream<Path> files = Files.walk(directory)) {
-            List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
-            for (Path file : deepestFirst) {
-                Files.delete(file);
-            }
-        }
     }
 }
