@@ -5,16 +5,15 @@ import dev.echolot.onnx.OnnxModel;
 import dev.echolot.onnx.OnnxSession;
 import dev.echolot.onnx.PinnedRun;
 import dev.echolot.onnx.Tensor;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Steps of Adam. Weights and moments stand there twice: a step reads one side and writes the other, so nothing is copied.
- * The steps come in legs. A graph that draws numbers is loaded anew at the beginning of each leg, from a seed of the leg's
- * own: so a run can begin at any leg and draw the same numbers as one that came there step by step.
+ * Steps of a descent: loss and gradient of a batch from the graph, then {@link Adam}. The steps come in legs. A graph that
+ * draws numbers is loaded anew at the beginning of each leg, from a seed of the leg's own: so a run can begin at any leg and
+ * draw the same numbers as one that came there step by step.
  */
 final class DescentStep implements AutoCloseable {
 
@@ -25,18 +24,19 @@ final class DescentStep implements AutoCloseable {
     private final Descent.Settings settings;
     private final int noiseSeed;
     private final RowStore rows;
-    private final Tensor[][] sides = new Tensor[2][];
+    private final int batchSize;
     private final Tensor batch;
     private final Tensor other;
-    private final Tensor rate = Tensor.floats(1);
-    private final Tensor decay = Tensor.floats(1);
-    private final Tensor done = Tensor.floats(1);
+    private final Tensor weights;
+    private final Tensor gradient;
+    private final Tensor progress = Tensor.floats(1);
     private final Tensor loss = Tensor.floats(1);
-    private final List<PinnedRun> runs = new ArrayList<>();
+    private final float[] slope;
+    private final Adam adam;
     private @Nullable OnnxSession session;
+    private @Nullable PinnedRun run;
     private boolean draws;
     private long current;
-    private int side;
 
     /**
      * @param rows encoded
@@ -55,15 +55,13 @@ final class DescentStep implements AutoCloseable {
         this.settings = settings;
         this.rows = rows;
         this.noiseSeed = noiseSeed;
+        this.batchSize = batchSize;
         this.batch = Tensor.floats(batchSize, rows.width());
         this.other = Tensor.floats(batchSize, rows.width());
-        int count = at.weights().length;
-        for (int i = 0; i < 2; i++) {
-            sides[i] = new Tensor[] {Tensor.floats(count), Tensor.floats(count), Tensor.floats(count)};
-        }
-        sides[0][0].floats().put(0, at.weights());
-        sides[0][1].floats().put(0, at.first());
-        sides[0][2].floats().put(0, at.second());
+        this.adam = new Adam(at, settings.clip(), settings.decay());
+        this.slope = new float[at.weights().length];
+        this.weights = Tensor.of(at.weights(), slope.length);
+        this.gradient = Tensor.floats(slope.length);
         begin(at.step() / LEG);
     }
 
@@ -75,33 +73,13 @@ final class DescentStep implements AutoCloseable {
         close();
         current = leg;
         int seed = leg == 0 ? noiseSeed : new SplittableRandom(noiseSeed + 31 * leg).nextInt(1 << 20);
-        byte[] graph = graphs.step(settings.clip(), settings.l1(), seed, (int) batch.shape()[0]);
+        byte[] graph = graphs.step(settings.l1(), seed, batchSize);
         draws = OnnxModel.read(graph).operators().stream().anyMatch(op -> op.startsWith("Random"));
         OnnxSession opened = OnnxSession.open("training step", graph, Device.CPU);
         session = opened;
-        for (int i = 0; i < 2; i++) {
-            Tensor[] from = sides[i];
-            Tensor[] to = sides[1 - i];
-            runs.add(opened.pin(
-                    Map.of(
-                            "x",
-                            batch,
-                            "other",
-                            other,
-                            "weights",
-                            from[0],
-                            "first",
-                            from[1],
-                            "second",
-                            from[2],
-                            "rate",
-                            rate,
-                            "decay",
-                            decay,
-                            "progress",
-                            done),
-                    Map.of("nextWeights", to[0], "nextFirst", to[1], "nextSecond", to[2], "loss", loss)));
-        }
+        run = opened.pin(
+                Map.of("x", batch, "other", other, "weights", weights, "progress", progress),
+                Map.of("gradient", gradient, "loss", loss));
     }
 
     /** Whether a run can be broken off between legs only. */
@@ -111,8 +89,7 @@ final class DescentStep implements AutoCloseable {
 
     /** Takes the next rows of the order. */
     void batch(RowOrder order) {
-        int size = (int) batch.shape()[0];
-        for (int i = 0; i < size; i++) {
+        for (int i = 0; i < batchSize; i++) {
             order.step();
             rows.copyRow(order.row(), batch.floats(), i);
             if (draws) { // only noise looks at other rows
@@ -128,32 +105,31 @@ final class DescentStep implements AutoCloseable {
      * @param share of the training that is done
      * @return mean loss of the batch before the step
      */
-    double step(long t, double learningRate, double share) {
-        double corrected = learningRate * Math.sqrt(1 - Math.pow(0.999, t)) / (1 - Math.pow(0.9, t));
-        rate.floats().put(0, (float) corrected);
-        decay.floats().put(0, (float) (learningRate * settings.decay()));
-        done.floats().put(0, (float) share);
-        runs.get(side).run();
-        side = 1 - side;
+    double step(long t, double rate, double share) {
+        progress.floats().put(0, (float) share);
+        Objects.requireNonNull(run, "begun").run();
+        gradient.floats().get(0, slope);
+        adam.step(slope, t, rate);
+        weights.floats().put(0, adam.weights());
         return loss.floats().get(0);
     }
 
+    /** Now; changes with the next step. */
     Tensor weights() {
-        return sides[side][0];
+        return weights;
     }
 
-    Tensor first() {
-        return sides[side][1];
-    }
-
-    Tensor second() {
-        return sides[side][2];
+    /** Now: the weights and what Adam keeps of the gradients. */
+    Adam adam() {
+        return adam;
     }
 
     @Override
     public void close() {
-        runs.forEach(PinnedRun::close);
-        runs.clear();
+        if (run != null) {
+            run.close();
+            run = null;
+        }
         if (session != null) {
             session.close();
             session = null;

@@ -60,9 +60,9 @@ final class LossCurve {
         return new Checkpoint(
                 attempt,
                 step,
-                at.weights().toArray(),
-                at.first().toArray(),
-                at.second().toArray(),
+                at.adam().weights().clone(),
+                at.adam().first().clone(),
+                at.adam().second().clone(),
                 sum,
                 best,
                 bestEpoch,

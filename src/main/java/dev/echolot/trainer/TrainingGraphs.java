@@ -4,13 +4,11 @@ import dev.echolot.onnx.OnnxGraph;
 import dev.echolot.onnx.Value;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The two graphs of a training run. Both take the encoded rows of a batch, {@code x [batch, columns]}, NaN = missing. */
 final class TrainingGraphs {
 
-    private static final float FIRST_DECAY = 0.9f;
-    private static final float SECOND_DECAY = 0.999f;
-    private static final float TINY = 1e-8f;
     /** Random operators take the seed and a number of their own; those of noise are the smallest. */
     private static final int DRAW_SEED = 10;
 
@@ -34,7 +32,7 @@ final class TrainingGraphs {
      */
     byte[] evaluation() {
         OnnxGraph g = new OnnxGraph("evaluation");
-        Batch batch = batch(g);
+        Batch batch = batch(g, Value.BATCH, true);
         Weights.InGraph w =
                 kind.weights().slices(g, g.input("weights", kind.weights().count()));
         Autoencoder.Code code = kind.code(g, w, batch.x);
@@ -43,27 +41,21 @@ final class TrainingGraphs {
     }
 
     /**
-     * One step of Adam (Kingma and Ba, 2015) with the gradient's norm clipped and decoupled weight decay.
+     * The objective of a step and its gradient, which {@link Adam} descends along.
      *
-     * <p>In: x, other (rows that swap noise takes from, as many), weights, first, second (moments), rate [1] (bias
-     * corrections included), decay [1], progress [1] (share of the training done). Out: the next weights, first, second, and
-     * loss [1], the mean over the batch.
+     * <p>In: x [rows, columns], other (rows that swap noise takes from, as many), weights, progress [1] (share of the training
+     * done). Out: gradient, as long as the weights, and loss [1], the mean over the batch.
      *
-     * @param clip largest norm of the gradient
      * @param l1 added to the loss times the sum of the matrices' absolute elements
      * @param seed of the noise
      * @param rows of a batch
      */
-    byte[] step(double clip, double l1, int seed, int rows) {
+    byte[] step(double l1, int seed, int rows) {
         OnnxGraph g = new OnnxGraph("training step");
         int count = kind.weights().count();
-        Batch batch = batch(g);
-        Value other = filled(g, g.input("other", Value.BATCH, layout.columns()));
+        Batch batch = batch(g, rows, hasGaps());
+        Value other = filled(g, g.input("other", rows, layout.columns()));
         Value weights = g.input("weights", count);
-        Value first = g.input("first", count);
-        Value second = g.input("second", count);
-        Value rate = g.input("rate", 1);
-        Value decay = g.input("decay", 1);
         Value progress = g.reduceSum(g.input("progress", 1), false, 0);
 
         Weights.InGraph w = kind.weights().slices(g, weights).with(new Dropout(kind.dropout(), seed + DROPOUT_SEEDS));
@@ -84,26 +76,23 @@ final class TrainingGraphs {
         for (Value matrix : l1 == 0 ? List.<Value>of() : w.own()) {
             descended = g.add(descended, g.mul(g.reduceSum(g.abs(matrix), false, 0, 1), g.constant((float) l1)));
         }
-        Value gradient = clipped(g, flat(g, Gradients.of(g, descended, w.all())), clip);
-
-        Value m = g.add(g.mul(first, g.constant(FIRST_DECAY)), g.mul(gradient, g.constant(1 - FIRST_DECAY)));
-        Value v = g.add(
-                g.mul(second, g.constant(SECOND_DECAY)),
-                g.mul(g.mul(gradient, gradient), g.constant(1 - SECOND_DECAY)));
-        Value move = g.div(g.mul(rate, m), g.add(g.sqrt(v), g.constant(TINY)));
-        g.output("nextWeights", g.sub(g.sub(weights, g.mul(decay, weights)), move));
-        g.output("nextFirst", m);
-        g.output("nextSecond", v);
+        g.output("gradient", flat(g, Gradients.of(g, descended, w.all())));
         g.output("loss", g.reshape(contrast == null ? descended : loss, 1));
         return g.toBytes();
     }
 
-    /** A batch's rows: x filled, and which columns are present. */
-    private record Batch(Value x, Value present) {}
+    /** Whether a cell of the fit rows is missing. */
+    private boolean hasGaps() {
+        return preprocessing.profiles().stream().anyMatch(p -> p.statistics().missing() > 0);
+    }
 
-    private Batch batch(OnnxGraph g) {
-        Value x = g.input("x", Value.BATCH, layout.columns());
-        return new Batch(filled(g, x), g.not(g.isNaN(x)));
+    /** A batch's rows: x filled, and which columns are present; null for all. */
+    private record Batch(Value x, @Nullable Value present) {}
+
+    /** @param gaps whether cells may be missing */
+    private Batch batch(OnnxGraph g, long rows, boolean gaps) {
+        Value x = g.input("x", rows, layout.columns());
+        return gaps ? new Batch(filled(g, x), g.not(g.isNaN(x))) : new Batch(x, null);
     }
 
     private Value filled(OnnxGraph g, Value x) {
@@ -124,12 +113,5 @@ final class TrainingGraphs {
                 gradients.stream()
                         .map(d -> g.reshape(d, Arrays.stream(d.shape()).reduce(1, (a, b) -> a * b)))
                         .toArray(Value[]::new));
-    }
-
-    /** gradient * min(1, clip / |gradient|). */
-    private static Value clipped(OnnxGraph g, Value gradient, double clip) {
-        Value norm = g.sqrt(g.reduceSum(g.mul(gradient, gradient), false, 0));
-        Value factor = g.div(g.constant((float) clip), g.max(norm, g.constant((float) clip)));
-        return g.mul(gradient, factor);
     }
 }

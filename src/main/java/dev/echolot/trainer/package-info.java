@@ -7,8 +7,8 @@
  *       ({@code RowSplit}: fit, stop, calibrate, disjoint), and learns the fields' statistics ({@code FieldProfile});
  *   <li>{@code Preprocessing}, an {@code Autoencoder} kind and {@code Reconstruction} are written once as graphs and serve
  *       training and export alike, so the exported model is the trained one by construction;
- *   <li>{@code TrainingGraphs} adds the {@code Objective}, its {@code Gradients} and a step of Adam; {@code Descent} runs
- *       them; the linear kind is solved by {@code PrincipalComponents} instead;
+ *   <li>{@code TrainingGraphs} adds the {@code Objective} and its {@code Gradients}; {@code Descent} runs them, {@code Adam}
+ *       moves the weights; the linear kind is solved by {@code PrincipalComponents} instead;
  *   <li>{@code HeldOutScores} estimates the {@code ErrorWeights} and the calibration scores from rows not fitted on;
  *   <li>{@code ModelGraph} puts preprocessing, network, {@code ErrorHead} and {@code ExpectedValues} into one graph, a {@link
  *       dev.echolot.trainer.TrainedModel}.

@@ -21,7 +21,7 @@ final class StepObjective {
     private final int count;
 
     StepObjective(Autoencoder kind, EncodedExample example) {
-        this.step = new TrainingGraphs(kind, example.preprocessing()).step(1e9, 0.002, 7, ROWS);
+        this.step = new TrainingGraphs(kind, example.preprocessing()).step(0.002, 7, ROWS);
         this.example = example;
         this.count = kind.weights().count();
     }
@@ -32,10 +32,9 @@ final class StepObjective {
      * @param accuracy as a share of the gradient's norm
      */
     void gradientAgreesWithDifferences(float[] weights, double accuracy) {
-        float[] gradient = run(weights, "nextFirst");
+        float[] gradient = run(weights, "gradient");
         double norm = 0;
         for (int i = 0; i < count; i++) {
-            gradient[i] *= 10; // the first moment was 0 and took a tenth
             norm += gradient[i] * gradient[i];
         }
         norm = Math.sqrt(norm);
@@ -78,10 +77,6 @@ final class StepObjective {
         }
         Map<String, Tensor> in = new HashMap<>(Map.of("x", x, "other", other));
         in.put("weights", Tensor.of(weights, count));
-        in.put("first", Tensor.floats(count));
-        in.put("second", Tensor.floats(count));
-        in.put("rate", Tensor.floats(1));
-        in.put("decay", Tensor.floats(1));
         in.put("progress", Tensor.of(new float[] {0.3f}, 1));
         try (OnnxSession session = OnnxSession.open("training step", step, Device.CPU)) {
             return Objects.requireNonNull(session.run(in).get(output)).toArray();
