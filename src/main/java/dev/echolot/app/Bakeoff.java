@@ -26,6 +26,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.function.Supplier;
@@ -175,7 +176,9 @@ final class Bakeoff {
         double[] scores = yardstick.scores(rows);
         double micros = (System.nanoTime() - startNanos) / 1e3 / scores.length;
         Ranks ranks = Ranks.of(scored.truth, scores, alertRate);
-        return Contestant.yardstick(yardstick.name(), yardstick.latent(), ranks, yardstick.fitSeconds(), micros);
+        double error =
+                yardstick.scoresByError() ? Arrays.stream(scores).average().orElse(Double.NaN) : Double.NaN;
+        return Contestant.yardstick(yardstick.name(), yardstick.latent(), ranks, error, yardstick.fitSeconds(), micros);
     }
 
     private Vectors vectors(FeatureSpec features, boolean train) throws IOException {

@@ -36,7 +36,9 @@ public final class BakeoffPage {
                         "</table>\n<p class='sub'>Error: mean squared error in standardised units. Active: how much of the code")
                 .append(
                         " speaks for a row, 1 where all elements do alike (0.64: independent and normal). Parity: largest")
-                .append(" relative difference of the file from the trainer. Yardsticks only rank.</p>\n");
+                .append(
+                        " relative difference of the file from the trainer. A yardstick's error is in deviations of its own")
+                .append(" columns.</p>\n");
         List<Contestant> points = trained(curve);
         if (points.size() > 1) {
             page.append("<div class='plots'>")

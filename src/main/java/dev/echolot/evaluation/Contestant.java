@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param latent width of the code
  * @param auroc from 0 to 1, NaN without labels
  * @param precision of the rows scored highest, as many as the alert rate allows
- * @param error mean {@code reconstruction_error} of the rows scored, in standardised units
+ * @param error mean {@code reconstruction_error} of the rows scored, in standardised units; a yardstick's is in deviations of
+ *     its own columns
  * @param activeShare how much of the code speaks for a row, {@link CodeActivity#share}
  * @param scoreMicros microseconds a row, in batches of 64
  * @param parity largest difference of the file as written from the trainer's own forward pass on held-out rows, over errors,
@@ -33,16 +34,20 @@ public record Contestant(
         double parity,
         @Nullable String failure) {
 
-    /** A yardstick: ranking alone. */
+    /**
+     * A yardstick.
+     *
+     * @param error mean squared error in deviations of its own columns, NaN where it scores by something else
+     */
     public static Contestant yardstick(
-            String name, double latent, Ranks ranks, double trainSeconds, double scoreMicros) {
+            String name, double latent, Ranks ranks, double error, double trainSeconds, double scoreMicros) {
         return new Contestant(
                 name,
                 latent,
                 ranks.auroc,
                 ranks.auprc,
                 ranks.precision,
-                Double.NaN,
+                error,
                 Double.NaN,
                 scoreMicros,
                 trainSeconds,

@@ -70,6 +70,11 @@ public record Yardstick(
         return new Yardstick("nmf error", kept, seconds, nmf::reconstructionError, null);
     }
 
+    /** Whether a score is a mean squared error, in deviations of the columns. */
+    public boolean scoresByError() {
+        return name.endsWith(" error");
+    }
+
     /** A score for each row. */
     public double[] scores(double[][] rows) {
         ToDoubleFunction<double[]> each = Objects.requireNonNull(score, () -> name + ": " + failure);

@@ -56,6 +56,8 @@ class BakeoffTest {
                 assertThat(c.get("parity").isNull()).isEqualTo(!network);
                 assertThat(c.get("parity").asDouble()).as("%s", c).isLessThan(1e-5);
                 assertThat(!network || c.get("active_share").asDouble() > 0).isTrue();
+                assertThat(c.get("reconstruction_error").isNull())
+                        .isEqualTo(c.get("name").asText().equals("pca distance"));
                 assertThat(c.get("train_seconds").asDouble()).isPositive();
             }
         }
