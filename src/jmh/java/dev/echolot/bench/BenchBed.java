@@ -114,6 +114,11 @@ final class BenchBed implements AutoCloseable {
         if (options.stream().noneMatch(o -> o.startsWith("-Xmx"))) {
             all.add("-Xmx1g");
         }
+        if (job.variant() == Variant.FLINK) { // what its own start script opens
+            for (String opened : List.of("java.lang", "java.util", "java.util.concurrent", "java.net", "java.time")) {
+                all.add("--add-opens=java.base/" + opened + "=ALL-UNNAMED");
+            }
+        }
         all.addAll(options);
         return java(log(job), all, BenchApplication.class, job.arguments());
     }

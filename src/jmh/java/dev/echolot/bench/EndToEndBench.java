@@ -4,6 +4,7 @@ import dev.echolot.onnx.Device;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,8 +33,9 @@ public final class EndToEndBench implements Callable<Integer> {
     @Option(
             names = "--variants",
             split = ",",
-            description = "Which, separated by commas (default: all): ${COMPLETION-CANDIDATES}.")
-    private List<Variant> variants = List.of(Variant.values());
+            description = "Which, separated by commas (default: all but flink): ${COMPLETION-CANDIDATES}.")
+    private List<Variant> variants =
+            Arrays.stream(Variant.values()).filter(v -> v != Variant.FLINK).toList();
 
     @Option(names = "--batch", defaultValue = "64", description = "Records a call (default: ${DEFAULT-VALUE}).")
     private int batch;

@@ -1,9 +1,5 @@
 package dev.echolot.bench;
 
-import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtEnvironment;
-import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.avro.Schema;
-import org.apache.avro.SchemaBuilder;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.message.BinaryMessageDecoder;
@@ -47,7 +42,7 @@ final class Peers {
                     case PASS_THROUGH -> () -> new Copy(meter);
                     case SAME_SENDS -> () -> new SameSends(meter, job);
                     case AVRO -> () -> new Avro(meter, schemas);
-                    case FLOAT_ARRAYS -> () -> new FloatArrays(meter, schemas, job.model());
+                    case FLOAT_ARRAYS -> () -> new FloatArrays(meter, job);
                     default -> throw new IllegalArgumentException(job.variant() + " is not a peer");
                 };
         Topology topology = new Topology()
@@ -192,27 +187,18 @@ final class Peers {
         }
     }
 
-    private static class Avro extends Peer {
+    private static final class Avro extends Peer {
 
-        final Schema schema;
         private final BinaryMessageDecoder<GenericRecord> decoder;
         private final BinaryMessageEncoder<GenericRecord> encoder;
 
         Avro(Meter meter, Path schemas) {
             super(meter);
             try {
-                schema = new Schema.Parser()
+                Schema schema = new Schema.Parser()
                         .parse(schemas.resolve("reading.avsc").toFile());
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-            decoder = new BinaryMessageDecoder<>(GenericData.get(), schema);
-            encoder = new BinaryMessageEncoder<>(GenericData.get(), schema);
-        }
-
-        GenericRecord read(Record<byte[], byte[]> record) {
-            try {
-                return decoder.decode(record.value());
+                decoder = new BinaryMessageDecoder<>(GenericData.get(), schema);
+                encoder = new BinaryMessageEncoder<>(GenericData.get(), schema);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -220,13 +206,9 @@ final class Peers {
 
         @Override
         byte[] value(Record<byte[], byte[]> record) {
-            return bytes(encoder, read(record));
-        }
-
-        static byte[] bytes(BinaryMessageEncoder<GenericRecord> encoder, GenericRecord record) {
             try {
                 ByteArrayOutputStream out = new ByteArrayOutputStream();
-                encoder.encode(record, out);
+                encoder.encode(decoder.decode(record.value()), out);
                 return out.toByteArray();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
@@ -234,58 +216,18 @@ final class Peers {
         }
     }
 
-    private static final class FloatArrays extends Avro {
+    private static final class FloatArrays extends Peer {
 
-        private static final Schema CODE = SchemaBuilder.record("Code")
-                .namespace("bench")
-                .fields()
-                .requiredFloat("score")
-                .name("vector")
-                .type()
-                .array()
-                .items()
-                .floatType()
-                .noDefault()
-                .endRecord();
+        private final PerRecordScoring scoring;
 
-        private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
-        private final OrtSession session;
-        private final BinaryMessageEncoder<GenericRecord> codes = new BinaryMessageEncoder<>(GenericData.get(), CODE);
-
-        FloatArrays(Meter meter, Path schemas, Path model) {
-            super(meter, schemas);
-            try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-                options.setIntraOpNumThreads(1);
-                options.setInterOpNumThreads(1);
-                session = environment.createSession(model.toString(), options);
-            } catch (OrtException e) {
-                throw new IllegalStateException(e);
-            }
+        FloatArrays(Meter meter, Job job) {
+            super(meter);
+            scoring = new PerRecordScoring(job.schemas(), job.model());
         }
 
         @Override
         byte[] value(Record<byte[], byte[]> record) {
-            GenericRecord reading = read(record);
-            float[][] features = new float[1][BenchData.FIELDS];
-            for (int i = 0; i < BenchData.FIELDS; i++) {
-                features[0][i] = ((Double) reading.get(i)).floatValue();
-            }
-            try (OnnxTensor tensor = OnnxTensor.createTensor(environment, features);
-                    OrtSession.Result result = session.run(Map.of("features", tensor))) {
-                GenericRecord code = new GenericData.Record(CODE);
-                code.put("score", ((float[]) result.get("score").orElseThrow().getValue())[0]);
-                float[][] vector =
-                        (float[][]) result.get("embedding").orElseThrow().getValue();
-                GenericData.Array<Float> elements = new GenericData.Array<>(
-                        vector[0].length, CODE.getField("vector").schema());
-                for (float element : vector[0]) {
-                    elements.add(element);
-                }
-                code.put("vector", elements);
-                return bytes(codes, code);
-            } catch (OrtException e) {
-                throw new IllegalStateException(e);
-            }
+            return scoring.score(record.value());
         }
     }
 }

@@ -18,6 +18,11 @@ enum Variant {
     RANDOM_CUT_FOREST_LEARNING,
     /** What one would write first: generic Avro, one float[][] a record into ONNX Runtime, the code out; no windows. */
     FLOAT_ARRAYS,
+    /**
+     * The same code in a Flink job: local runner, one slot, at least once with a checkpoint a second, which asks less of it
+     * than of the others. Only in builds with the profile {@code flink}.
+     */
+    FLINK,
     /** Generic Avro decoded and encoded again, nothing else. */
     AVRO,
     /** Bytes in, and the sends of the whole out: a value of an embedding's size, changelog and closed windows likewise. */
@@ -37,7 +42,7 @@ enum Variant {
     boolean isOurTopology() {
         return switch (this) {
             case WHOLE, NO_SCORING, CONSTANTS, UNBATCHED, RANDOM_CUT_FOREST, RANDOM_CUT_FOREST_LEARNING -> true;
-            case FLOAT_ARRAYS, AVRO, SAME_SENDS, PASS_THROUGH -> false;
+            case FLOAT_ARRAYS, FLINK, AVRO, SAME_SENDS, PASS_THROUGH -> false;
         };
     }
 
@@ -46,7 +51,7 @@ enum Variant {
         return switch (this) {
             case RANDOM_CUT_FOREST -> 0.06;
             case RANDOM_CUT_FOREST_LEARNING -> 0.04;
-            case FLOAT_ARRAYS, UNBATCHED -> 0.2;
+            case FLOAT_ARRAYS, FLINK, UNBATCHED -> 0.2;
             default -> 1;
         };
     }
