@@ -3,6 +3,7 @@ package dev.echolot.app;
 import dev.echolot.evaluation.CodeSpread;
 import dev.echolot.features.FeatureMatrix;
 import dev.echolot.model.ModelFile;
+import dev.echolot.model.ModelManifest.Posterior;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -88,13 +89,22 @@ final class GenerateCommand implements Callable<Integer> {
         return 0;
     }
 
+    /**
+     * Codes as those of ordinary rows are distributed, by dimension: near N(0, 1), as far as beta pulled them there (Ghosh et
+     * al., ICLR 2020, on drawing from what was found instead of from what was wished for).
+     */
     private FeatureMatrix prior(ModelFile model) {
         SplittableRandom random = new SplittableRandom(seed);
         float[] code = new float[model.manifest().architecture().latent()];
+        Posterior found = model.manifest().posterior();
         FeatureMatrix codes = new FeatureMatrix(code.length);
         for (int n = 0; n < (rows == null ? 10 : rows); n++) {
             for (int i = 0; i < code.length; i++) {
-                code[i] = (float) random.nextGaussian();
+                double standard = random.nextGaussian();
+                code[i] = (float)
+                        (found == null
+                                ? standard
+                                : found.mean().get(i) + found.deviation().get(i) * standard);
             }
             codes.add(code, 0);
         }

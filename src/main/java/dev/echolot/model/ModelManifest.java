@@ -175,17 +175,21 @@ public record ModelManifest(
     }
 
     /**
-     * How far the code's distribution is from the prior N(0, 1) it was drawn towards, on held-out rows.
+     * Where the code's distribution lies, on held-out rows, and how far it is from the prior N(0, 1) it was drawn towards.
      *
      * @param divergence mean Kullback-Leibler divergence of each dimension, in nats
+     * @param mean of each dimension over the rows
+     * @param deviation of each dimension over the rows and their distributions: 1 where all together are the prior
      */
-    public record Posterior(List<Double> divergence) {
+    public record Posterior(List<Double> divergence, List<Double> mean, List<Double> deviation) {
 
         /** Below this divergence, in nats, a dimension has collapsed: it is the prior whatever the row, and says nothing. */
         public static final double COLLAPSED = 0.01;
 
         public Posterior {
             divergence = List.copyOf(divergence);
+            mean = List.copyOf(mean);
+            deviation = List.copyOf(deviation);
         }
 
         /** Dimensions of the code that say nothing. */

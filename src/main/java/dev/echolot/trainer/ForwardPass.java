@@ -2,6 +2,7 @@ package dev.echolot.trainer;
 
 import dev.echolot.features.FeatureMatrix;
 import dev.echolot.model.ModelFile;
+import dev.echolot.model.ModelManifest.Posterior;
 import dev.echolot.onnx.Device;
 import dev.echolot.onnx.OnnxGraph;
 import dev.echolot.onnx.OnnxSession;
@@ -24,10 +25,10 @@ import org.jspecify.annotations.Nullable;
  * @param errors {@code reconstruction_error} of each
  * @param scores of each
  * @param codes row after row
- * @param divergence of a code with a distribution: mean KL of each dimension from N(0, 1), in nats; else null
+ * @param posterior of a code with a distribution; else null
  */
 public record ForwardPass(
-        FeatureMatrix rows, float[] errors, float[] scores, float[] codes, @Nullable List<Double> divergence) {
+        FeatureMatrix rows, float[] errors, float[] scores, float[] codes, @Nullable Posterior posterior) {
 
     /** Largest difference of a file from the trainer, relative to what is larger, 1 or the number. */
     public static final double PARITY = 1e-5;
@@ -56,13 +57,15 @@ public record ForwardPass(
         byte[] graph = graph(kind, preprocessing, errorWeights, weights.length);
         try (OnnxSession session = OnnxSession.open("forward pass", graph, Device.CPU)) {
             Map<String, Tensor> out = session.run(Map.of("encoded", x, "weights", Tensor.of(weights, weights.length)));
-            Tensor divergence = out.get("divergence");
+            float[] codes = array(out, "code");
             return new ForwardPass(
                     raw,
                     array(out, "reconstruction_error"),
                     array(out, "score"),
-                    array(out, "code"),
-                    divergence == null ? null : means(divergence.toArray(), some.length));
+                    codes,
+                    out.containsKey("divergence")
+                            ? posterior(codes, array(out, "divergence"), array(out, "variance"), some.length)
+                            : null);
         }
     }
 
@@ -79,12 +82,27 @@ public record ForwardPass(
         g.output("code", code.mean());
         if (code.logVariance() != null) {
             g.output("divergence", VariationalAutoencoder.divergence(g, code));
+            g.output("variance", g.exp(code.logVariance()));
         }
         return g.toBytes();
     }
 
     private static float[] array(Map<String, Tensor> out, String name) {
         return Objects.requireNonNull(out.get(name), name).toArray();
+    }
+
+    /** Of all rows' distributions together: the variance of their means, and the mean of their variances. */
+    private static Posterior posterior(float[] codes, float[] divergence, float[] variance, int rows) {
+        List<Double> mean = means(codes, rows);
+        float[] squares = new float[codes.length];
+        for (int i = 0; i < codes.length; i++) {
+            double away = codes[i] - mean.get(i % mean.size());
+            squares[i] = (float) (away * away + variance[i]);
+        }
+        return new Posterior(
+                means(divergence, rows),
+                mean,
+                means(squares, rows).stream().map(Math::sqrt).toList());
     }
 
     /** Of each column. */

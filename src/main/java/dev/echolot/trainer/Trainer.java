@@ -138,7 +138,7 @@ public final class Trainer {
         }
         ForwardPass forward =
                 ForwardPass.of(kind, preprocessing, trained.weights(), errorWeights, rows, encoded, split.calibrate());
-        Posterior posterior = forward.divergence() == null ? null : new Posterior(forward.divergence());
+        Posterior posterior = forward.posterior();
         if (posterior != null && posterior.collapsed() > 0) {
             progress.note(String.format(
                     Locale.ROOT,

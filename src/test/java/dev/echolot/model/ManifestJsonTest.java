@@ -103,6 +103,7 @@ class ManifestJsonTest {
                 tiny.embeddingSpace(),
                 List.of(new ModelManifest.DecodedVector(floats, floats)),
                 new ModelManifest.IdentityCheck(0.1, 1.0 / 3),
-                new ModelManifest.Posterior(List.of(1e-300, 0.1, 2.0)));
+                new ModelManifest.Posterior(
+                        List.of(1e-300, 0.1, 2.0), List.of(-0.1, 1e-9, 3.0), List.of(1.0, 0.99, 2.5)));
     }
 }

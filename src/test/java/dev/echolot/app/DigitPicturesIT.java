@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What kinds of autoencoder are for, on pictures of handwritten digits. */
-class DigitsIT {
+class DigitPicturesIT {
 
     private static final int PIXELS = 784;
     private static final int TRAINED = 1_600;
