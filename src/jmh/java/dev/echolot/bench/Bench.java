@@ -17,6 +17,7 @@ public final class Bench {
                 .addSubcommand(new DeviceBench())
                 .addSubcommand(new JmhCommand())
                 .setCaseInsensitiveEnumValuesAllowed(true);
+        bench.getSubcommands().values().forEach(c -> c.getCommandSpec().mixinStandardHelpOptions(true));
         System.exit(bench.execute(args));
     }
 }
