@@ -17,6 +17,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,7 @@ final class GraphBytes {
         if (parts.outputs.isEmpty()) {
             throw new IllegalArgumentException("the graph '" + parts.name + "' has no output");
         }
+        Map<Value, Value> named = named(parts);
         Set<Value> used = new HashSet<>(parts.outputs);
         Deque<NodeProto> nodes = new ArrayDeque<>();
         List<Node> reversed = new ArrayList<>(parts.nodes);
@@ -42,7 +44,9 @@ final class GraphBytes {
         for (Node node : reversed) {
             if (!Collections.disjoint(used, node.outputs())) {
                 used.addAll(node.inputs());
-                nodes.addFirst(node(node));
+                if (!isName(node, named)) {
+                    nodes.addFirst(node(node, named));
+                }
             }
         }
         GraphProto.Builder graph = GraphProto.newBuilder().setName(parts.name).addAllNode(nodes);
@@ -75,11 +79,33 @@ final class GraphBytes {
         };
     }
 
-    private static NodeProto node(Node node) {
+    /**
+     * Values that go straight under the name of an output: what a node computes needs no further node to be published. A
+     * value published twice goes under the first name.
+     */
+    private static Map<Value, Value> named(GraphParts parts) {
+        Set<Value> computed = new HashSet<>();
+        Map<Value, Value> named = new HashMap<>();
+        for (Node node : parts.nodes) {
+            if (!node.op().equals("Identity") || !parts.outputs.contains(node.out())) {
+                computed.addAll(node.outputs());
+            } else if (computed.contains(node.inputs().get(0))) {
+                named.putIfAbsent(node.inputs().get(0), node.out());
+            }
+        }
+        return named;
+    }
+
+    private static boolean isName(Node node, Map<Value, Value> named) {
+        return node.op().equals("Identity")
+                && node.out().equals(named.get(node.inputs().get(0)));
+    }
+
+    private static NodeProto node(Node node, Map<Value, Value> named) {
         NodeProto.Builder out =
                 NodeProto.newBuilder().setOpType(node.op()).setName(node.out().name());
-        node.inputs().forEach(v -> out.addInput(v.name()));
-        node.outputs().forEach(v -> out.addOutput(v.name()));
+        node.inputs().forEach(v -> out.addInput(named.getOrDefault(v, v).name()));
+        node.outputs().forEach(v -> out.addOutput(named.getOrDefault(v, v).name()));
         node.attributes().entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
                 .forEach(e -> out.addAttribute(attribute(e.getKey(), e.getValue())));

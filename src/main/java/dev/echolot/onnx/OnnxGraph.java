@@ -220,6 +220,14 @@ public final class OnnxGraph {
         return parts.node("MatMul", FLOAT, Shapes.matMul(a, b), Map.of(), a, b);
     }
 
+    /** a [.., n, k] times the vector b [k]: [.., n]. */
+    public Value matVec(Value a, Value b) {
+        if (b.rank() != 1 || a.rank() < 2 || a.dim(-1) != b.dim(0)) {
+            throw new IllegalArgumentException("MatMul: " + a + " and the vector " + b + " do not multiply");
+        }
+        return parts.node("MatMul", FLOAT, Arrays.copyOf(a.shape(), a.rank() - 1), Map.of(), a, b);
+    }
+
     /** a [n, k] b [k, m] + c, c broadcast. */
     public Value gemm(Value a, Value b, Value c) {
         Value product = new Value("product", FLOAT, Shapes.matMul(a, b));
@@ -276,6 +284,9 @@ public final class OnnxGraph {
         int at = Shapes.axis(x, axis);
         if (from < 0 || to <= from || to > x.dim(at)) {
             throw new IllegalArgumentException("Slice " + from + " to " + to + " on axis " + axis + " of " + x);
+        }
+        if (to - from == x.dim(at)) {
+            return x;
         }
         long[] shape = x.shape();
         shape[at] = to - from;

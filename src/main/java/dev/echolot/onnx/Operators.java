@@ -26,7 +26,6 @@ public final class Operators {
             "Gather",
             "Gemm",
             "Greater",
-            "Identity",
             "IsNaN",
             "LeakyRelu",
             "MatMul",
