@@ -37,34 +37,59 @@ final class ErrorHead {
             Preprocessing.Encoded encoded,
             Value reconstructed) {
         int columns = layout.columns();
-        Value zero = g.constant(0);
         Value presence = g.cast(encoded.present(), ElementType.FLOAT); // [batch, columns]
-        Value present = g.max(g.matMul(presence, ones(g, columns)), g.constant(1)); // [batch, 1]
-        Value r = g.where(encoded.present(), g.sub(reconstructed, encoded.columns()), zero); // [batch, columns]
+        Value present = atLeastOne(g, g.matMul(presence, ones(g, columns))); // [batch, 1]
+        Value r = g.where(encoded.present(), g.sub(reconstructed, encoded.columns()), g.constant(0));
         Value squares = g.matMul(g.mul(r, r), ones(g, columns)); // [batch, 1]
-        g.output("reconstruction_error", vector(g, g.div(squares, present)));
+        g.output("reconstruction_error", g.reshape(g.div(squares, present), Value.BATCH));
 
-        Value membership = g.constant(layout.membership(), columns, layout.fields());
         Value white = times(g, r, weights.residualRoot()); // [batch, columns]
-        Value energy = g.where(encoded.present(), g.mul(white, white), zero);
-        Value residual = g.div(g.matMul(energy, membership), present); // [batch, fields]
-        Value root = g.sqrt(g.matMul(residual, ones(g, layout.fields()))); // [batch, 1]
-        Value contribution = g.mul(residual, g.mul(root, g.constant(weights.residualFactor())));
-        Value latent = g.mul(present, zero); // [batch, 1]
+        Value energy = g.where(encoded.present(), g.mul(white, white), g.constant(0));
+        Value residual = g.div(perField(g, layout, energy), present); // [batch, fields]
+        float factor = weights.residualFactor();
+        Value root = g.sqrt(g.matMul(residual, column(g, layout.fields(), factor * factor))); // [batch, 1]
+        Value contribution = g.mul(residual, root);
+        Value latent = null;
         if (weights.measuresDistance()) {
-            Value counted = g.constant(weights.counted(), columns);
-            Value away = g.mul(g.sub(encoded.columns(), g.constant(weights.centre(), columns)), counted);
-            Value there = g.max(g.matMul(g.mul(presence, counted), ones(g, columns)), g.constant(1));
-            Value out = g.where(encoded.present(), g.mul(away, away), zero); // [batch, columns]
-            Value distance = g.div(g.matMul(out, membership), there); // [batch, fields]
-            contribution = g.add(contribution, g.mul(distance, g.constant(weights.distanceFactor())));
-            Value moved = g.mul(g.sub(reconstructed, g.constant(weights.rebuilt(), columns)), counted);
-            latent = g.mul(g.matMul(g.mul(moved, moved), ones(g, columns)), g.constant(weights.latentFactor()));
+            contribution = g.add(contribution, distance(g, layout, weights, encoded, presence, present));
+            Value moved = g.sub(reconstructed, g.constant(weights.rebuilt(), columns));
+            latent = g.matVec(g.mul(moved, moved), vector(g, weights.counted(), weights.latentFactor()));
         }
         g.output("contribution", contribution);
-        g.output("latent_contribution", vector(g, latent));
-        Value all = g.concat(1, contribution, latent); // [batch, fields + 1]
-        g.output("score", vector(g, g.matMul(all, ones(g, layout.fields() + 1))));
+        Value score = g.matVec(contribution, vector(g, layout.fields(), 1)); // [batch]
+        g.output("latent_contribution", latent != null ? latent : g.mul(score, g.constant(0)));
+        g.output("score", latent != null ? g.add(score, latent) : score);
+    }
+
+    /** b distance / X by field: the columns that count, over those of them that are present. */
+    private static Value distance(
+            OnnxGraph g,
+            ColumnLayout layout,
+            ErrorWeights weights,
+            Preprocessing.Encoded encoded,
+            Value presence,
+            Value present) {
+        int columns = layout.columns();
+        Value away = g.sub(encoded.columns(), g.constant(weights.centre(), columns)); // 0 where missing
+        Value out = g.mul(away, away);
+        Value there = present;
+        if (!weights.countsAll()) {
+            out = g.mul(out, g.constant(weights.counted(), columns));
+            there = atLeastOne(g, g.matMul(presence, g.constant(weights.counted(), columns, 1)));
+        }
+        Value distance = g.div(perField(g, layout, out), there); // [batch, fields]
+        return g.mul(distance, g.constant(weights.distanceFactor()));
+    }
+
+    /** Sums over the columns of each field; x itself where every field is one column. */
+    private static Value perField(OnnxGraph g, ColumnLayout layout, Value x) {
+        int n = layout.columns();
+        float[] membership = layout.membership();
+        float[] one = new float[n * layout.fields()];
+        for (int i = 0; i < n && n == layout.fields(); i++) {
+            one[i * n + i] = 1;
+        }
+        return Arrays.equals(membership, one) ? x : g.matMul(x, g.constant(membership, n, layout.fields()));
     }
 
     /** x R, with R a symmetric matrix or a diagonal. */
@@ -73,14 +98,31 @@ final class ErrorHead {
         return root.length == n && n > 1 ? g.mul(x, g.constant(root, n)) : g.matMul(x, g.constant(root, n, n));
     }
 
-    private static Value ones(OnnxGraph g, int rows) {
-        float[] ones = new float[rows];
-        Arrays.fill(ones, 1);
-        return g.constant(ones, rows, 1);
+    private static Value atLeastOne(OnnxGraph g, Value x) {
+        return g.max(x, g.constant(1));
     }
 
-    /** [batch, 1] to [batch]. */
-    private static Value vector(OnnxGraph g, Value column) {
-        return g.reshape(column, Value.BATCH);
+    private static Value ones(OnnxGraph g, int rows) {
+        return column(g, rows, 1);
+    }
+
+    private static Value column(OnnxGraph g, int rows, float value) {
+        float[] all = new float[rows];
+        Arrays.fill(all, value);
+        return g.constant(all, rows, 1);
+    }
+
+    private static Value vector(OnnxGraph g, int length, float value) {
+        float[] all = new float[length];
+        Arrays.fill(all, value);
+        return g.constant(all, length);
+    }
+
+    private static Value vector(OnnxGraph g, float[] values, float factor) {
+        float[] all = values.clone();
+        for (int i = 0; i < all.length; i++) {
+            all[i] *= factor;
+        }
+        return g.constant(all, all.length);
     }
 }

@@ -106,6 +106,16 @@ record ErrorWeights(
         return false;
     }
 
+    /** Whether every column counts. */
+    boolean countsAll() {
+        for (float c : counted) {
+            if (c != 1) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private static double median(double[] values) {
         double[] sorted = values.clone();
         Arrays.sort(sorted);
