@@ -10,6 +10,7 @@
  *   <li>{@code TrainingGraphs} adds the {@code Objective} and its {@code Gradients}; {@code Descent} runs them, {@code Adam}
  *       moves the weights; the linear kind is solved by {@code PrincipalComponents} instead;
  *   <li>{@code HeldOutScores} estimates the {@code ErrorWeights} and the calibration scores from rows not fitted on;
+ *   <li>{@link dev.echolot.trainer.ForwardPass} keeps what the network gives where it was trained, to hold the file against;
  *   <li>{@code ModelGraph} puts preprocessing, network, {@code ErrorHead} and {@code ExpectedValues} into one graph, a {@link
  *       dev.echolot.trainer.TrainedModel}.
  * </ul>
