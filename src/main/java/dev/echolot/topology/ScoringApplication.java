@@ -48,9 +48,12 @@ public final class ScoringApplication implements AutoCloseable {
     private final RestoreProgress restore = new RestoreProgress();
     private final ScoringTopology scoring;
     private final StreamsWatch watch;
+    private final FailedMember failedMember;
 
-    private ScoringApplication(KafkaStreams streams, ScoringTopology scoring, Duration patience) {
+    private ScoringApplication(
+            KafkaStreams streams, ScoringTopology scoring, FailedMember failedMember, Duration patience) {
         this.streams = streams;
+        this.failedMember = failedMember;
         this.scoring = scoring;
         this.watch = new StreamsWatch(streams, patience);
         streams.setUncaughtExceptionHandler(this::failed);
@@ -77,11 +80,8 @@ public final class ScoringApplication implements AutoCloseable {
             TopologySpec spec, RuntimeSpec runtime, ScoringTopology scoring, Duration patience) {
         scoring.limit(TopicCheck.check(spec, runtime, BROKER_TIMEOUT));
         StateCheck.check(spec, runtime.kafka(), BROKER_TIMEOUT);
-        Properties settings = StreamsSettings.of(
-                spec,
-                runtime,
-                InstanceId.of(runtime.stateDir(), spec.application(), runtime.instanceId()),
-                scoring.fetched());
+        String instanceId = InstanceId.of(runtime.stateDir(), spec.application(), runtime.instanceId());
+        Properties settings = StreamsSettings.of(spec, runtime, instanceId, scoring.fetched());
         Topology topology = scoring.get();
         LOG.info(
                 "topology of {}:\n{}",
@@ -94,7 +94,8 @@ public final class ScoringApplication implements AutoCloseable {
             Throwable root = e.getCause() == null ? e : e.getCause();
             throw new StartException("Kafka Streams does not start: " + root.getMessage(), e);
         }
-        ScoringApplication application = new ScoringApplication(streams, scoring, patience);
+        FailedMember failedMember = new FailedMember(spec.application(), instanceId, runtime.kafka());
+        ScoringApplication application = new ScoringApplication(streams, scoring, failedMember, patience);
         streams.start();
         application.watch.start();
         return application;
@@ -199,6 +200,7 @@ public final class ScoringApplication implements AutoCloseable {
         if (budget.bear(System.currentTimeMillis())) {
             LOG.warn("a stream thread failed and is replaced: {}", root(failure).toString());
             LOG.debug("its failure", failure);
+            failedMember.removeAfter(Thread.currentThread());
             return StreamThreadExceptionResponse.REPLACE_THREAD;
         }
         LOG.error("stream threads keep failing; stopping", failure);
