@@ -3,11 +3,11 @@ package dev.echolot.bench;
 import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -56,9 +56,9 @@ final class Usage {
         Usage usage = new Usage();
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         OperatingSystemMXBean process = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-        double compiler = usage.threads(COMPILERS);
+        double compiler = threads(COMPILERS);
         usage.figures.put(Figure.COMPILER, compiler);
-        usage.figures.put(Figure.COLLECTION, usage.threads(Set.of("VM Thread")));
+        usage.figures.put(Figure.COLLECTION, threads(Set.of("VM Thread")));
         usage.figures.put(Figure.CPU, process.getProcessCpuTime() - compiler);
         usage.figures.put(Figure.STREAM, (double) threads.getCurrentThreadCpuTime());
         usage.figures.put(Figure.ALLOCATED_STREAM, (double) threads.getCurrentThreadAllocatedBytes());
@@ -76,20 +76,26 @@ final class Usage {
         return figures.getOrDefault(figure, 0.0) - before.figures.getOrDefault(figure, 0.0);
     }
 
-    /** Nanoseconds on a CPU of the threads of these names. */
-    private double threads(Set<String> names) {
-        try (Stream<Path> tasks = Files.list(TASKS)) {
-            double nanos = 0;
-            for (Path task : tasks.toList()) {
-                List<String> name = Files.readAllLines(task.resolve("comm"));
-                if (names.contains(name.get(0))) {
-                    nanos += Double.parseDouble(
-                            Files.readString(task.resolve("schedstat")).split(" ")[0]);
-                }
-            }
-            return nanos;
-        } catch (IOException notLinux) {
+    /** Nanoseconds on a CPU of the threads of these names; 0 where {@code /proc} does not tell. */
+    private static double threads(Set<String> names) {
+        if (!Files.isDirectory(TASKS)) {
             return 0;
+        }
+        try (Stream<Path> tasks = Files.list(TASKS)) {
+            return tasks.mapToDouble(task -> nanos(task, names)).sum();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static double nanos(Path task, Set<String> names) {
+        try {
+            return names.contains(Files.readString(task.resolve("comm")).strip())
+                    ? Double.parseDouble(
+                            Files.readString(task.resolve("schedstat")).split(" ")[0])
+                    : 0;
+        } catch (IOException gone) {
+            return 0; // it ended meanwhile; the compiler's threads stay
         }
     }
 
