@@ -3,6 +3,7 @@ package dev.echolot.bench;
 import dev.echolot.trainer.PeerTrainingBench;
 import dev.echolot.trainer.TrainingBench;
 import dev.echolot.trainer.TrainingSizeBench;
+import dev.echolot.trainer.TrainingSpec;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -14,6 +15,9 @@ import picocli.CommandLine.Option;
         name = "training",
         description = "What training costs: by kind (the default), beside TensorFlow Java, by rows, by width.")
 final class TrainingCommand implements Callable<Integer> {
+
+    @Option(names = "--kinds", split = ",", description = "Kinds to train; all by default.")
+    private List<TrainingSpec.Kind> kinds = List.of();
 
     @Option(names = "--peers", description = "The same networks in TensorFlow Java, epochs taking turns.")
     private boolean peers;
@@ -42,7 +46,7 @@ final class TrainingCommand implements Callable<Integer> {
             TrainingSizeBench.widths(widths, scratch);
         }
         if (!peers && rows.isEmpty() && widths.isEmpty()) {
-            TrainingBench.main(new String[0]);
+            TrainingBench.run(kinds);
         }
         return 0;
     }

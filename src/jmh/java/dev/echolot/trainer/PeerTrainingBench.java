@@ -20,13 +20,15 @@ public final class PeerTrainingBench {
     private static final int ROWS = 50_000;
     private static final int COLUMNS = 30;
     private static final int BATCH = 256;
-    private static final int WARM_UP = 10;
+    private static final int WARM_UP = 2;
+    /** Epochs of a turn: processor time comes in hundredths of a second. */
+    private static final int TURN = 10;
 
     private PeerTrainingBench() {}
 
     private record Measured(double cpuSeconds, double wallSeconds) {}
 
-    /** @param epochs measured, after {@value #WARM_UP} that are not */
+    /** @param epochs measured, in turns of {@value #TURN}, after {@value #WARM_UP} turns that are not */
     public static void run(int epochs) {
         System.out.println(
                 "| network | engine | CPU s/epoch, median | wall s/epoch, median | best wall | loss at the end |"
@@ -44,10 +46,10 @@ public final class PeerTrainingBench {
                 new TensorFlowEngine(kind.weights(), rows, initial, BATCH, 1e-3f));
         List<RowOrder> orders = engines.stream().map(e -> order()).toList();
         List<List<Measured>> measured = List.of(new ArrayList<>(), new ArrayList<>());
-        for (int epoch = 1; epoch <= WARM_UP + epochs; epoch++) {
+        for (int turn = 0; turn < WARM_UP + (epochs + TURN - 1) / TURN; turn++) {
             for (int e = 0; e < engines.size(); e++) {
-                Measured one = time(engines.get(e), orders.get(e), epoch);
-                if (epoch > WARM_UP) {
+                Measured one = time(engines.get(e), orders.get(e), turn * TURN + 1);
+                if (turn >= WARM_UP) {
                     measured.get(e).add(one);
                 }
             }
@@ -91,12 +93,14 @@ public final class PeerTrainingBench {
         return new RowOrder(IntStream.range(0, ROWS).toArray(), new SplittableRandom(3));
     }
 
-    private static Measured time(Engine engine, RowOrder order, int epoch) {
+    private static Measured time(Engine engine, RowOrder order, int first) {
         OperatingSystemMXBean process = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         long cpu = process.getProcessCpuTime();
         long wall = System.nanoTime();
-        engine.epoch(order, epoch);
-        return new Measured((process.getProcessCpuTime() - cpu) / 1e9, (System.nanoTime() - wall) / 1e9);
+        for (int epoch = first; epoch < first + TURN; epoch++) {
+            engine.epoch(order, epoch);
+        }
+        return new Measured((process.getProcessCpuTime() - cpu) / 1e9 / TURN, (System.nanoTime() - wall) / 1e9 / TURN);
     }
 
     private static double cpu(List<Measured> measured) {

@@ -14,9 +14,10 @@ public final class TrainingBench {
 
     private TrainingBench() {}
 
-    public static void main(String[] args) throws Exception {
+    /** @param kinds all where there are none */
+    public static void run(List<TrainingSpec.Kind> kinds) throws Exception {
         System.out.println("| kind | s of processor time |\n|---|---|");
-        for (TrainingSpec.Kind kind : TrainingSpec.Kind.values()) {
+        for (TrainingSpec.Kind kind : kinds.isEmpty() ? List.of(TrainingSpec.Kind.values()) : kinds) {
             System.out.printf(Locale.ROOT, "| %s | %.1f |%n", kind.code(), seconds(kind));
         }
     }

@@ -5,6 +5,7 @@ import dev.echolot.model.ModelManifest;
 import dev.echolot.model.ModelManifest.IdentityCheck;
 import dev.echolot.model.ModelManifest.Posterior;
 import dev.echolot.model.Provenance;
+import dev.echolot.trainer.RowsNeeded;
 import java.util.Locale;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -41,6 +42,12 @@ final class ReportProvenance {
                         p.fitRows(),
                         p.stopRows(),
                         p.calibrationRows()));
+        long needed = RowsNeeded.of(
+                model.architecture().columns(), model.architecture().latent());
+        line(
+                "rows needed",
+                String.format(Locale.ROOT, "%,d", needed) + " (" + RowsNeeded.rule() + ")"
+                        + (p.rows() < needed ? ": there were too few" : ""));
         line("sources", String.join(", ", p.sources()));
         line("data fingerprint", p.dataFingerprint());
         line("epochs", p.epochs() + ", the best " + p.bestEpoch());

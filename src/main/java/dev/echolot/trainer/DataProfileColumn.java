@@ -141,6 +141,11 @@ final class DataProfileColumn {
         return values.size();
     }
 
+    /** Different values that occur so many times or more. */
+    long frequent(int minCount) {
+        return values.values().stream().filter(count -> count[0] >= minCount).count();
+    }
+
     boolean hasMoreValues() {
         return overflown;
     }

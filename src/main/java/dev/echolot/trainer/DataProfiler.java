@@ -2,6 +2,8 @@ package dev.echolot.trainer;
 
 import dev.echolot.features.FeatureSpec.EventTimeSpec;
 import dev.echolot.features.FieldSpec;
+import dev.echolot.features.FieldType;
+import dev.echolot.features.VocabularyLearner;
 import dev.echolot.record.DataFileException;
 import dev.echolot.record.FieldNames;
 import dev.echolot.record.InputRecord;
@@ -137,8 +139,25 @@ public final class DataProfiler {
                 Split.DEFAULTS,
                 minCount);
         String looked = String.format(Locale.ROOT, more ? "the first %,d rows" : "%,d rows", rows);
-        List<String> header = List.of("Training specification, suggested by a look at " + looked + " of " + file + ".");
+        List<String> header = List.of(
+                "Training specification, suggested by a look at " + looked + " of " + file + ".",
+                String.format(
+                        Locale.ROOT,
+                        "Needs %,d rows (%s).",
+                        RowsNeeded.of(encodedColumns(columns, fields, minCount), 0),
+                        RowsNeeded.rule()));
         return new DataProfile(spec, new TrainingSpecNotes(header, hints(verdicts, eventTime), notes, leftOut), rows);
+    }
+
+    /** Vocabularies as they would be learned from these rows. */
+    private static long encodedColumns(DataProfileColumn[] columns, List<FieldSpec> fields, int minCount) {
+        long learned = 0;
+        for (DataProfileColumn column : columns) {
+            boolean category =
+                    fields.stream().anyMatch(f -> f.name().equals(column.name) && f.type() == FieldType.CATEGORICAL);
+            learned += category ? Math.min(VocabularyLearner.MAX_VALUES, column.frequent(minCount)) : 0;
+        }
+        return ColumnLayout.of(fields).columns() + learned;
     }
 
     private DataProfileVerdict verdict(DataProfileColumn c, DataProfileRules rules, String file) throws IOException {

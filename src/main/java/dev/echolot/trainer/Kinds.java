@@ -26,7 +26,6 @@ record Kinds(TrainingSpec spec, ColumnLayout layout, int latent, boolean onShare
      */
     static Kinds of(TrainingSpec spec, Preprocessing preprocessing, int explained) {
         ColumnLayout layout = preprocessing.layout();
-        boolean wide = spec.kind() == Kind.OVERCOMPLETE;
         int columns = layout.columns();
         int latent =
                 switch (spec.kind()) {
@@ -35,23 +34,16 @@ record Kinds(TrainingSpec spec, ColumnLayout layout, int latent, boolean onShare
                     default -> explained;
                 };
         Kinds kinds = new Kinds(spec, layout, latent, preprocessing.anyOnSharedScale());
-        if (wide && latent <= columns) {
-            throw new TrainingException(
-                    "architecture.latent: expected a code of kind overcomplete to be wider than the " + columns
-                            + " encoded columns, got " + latent);
-        }
-        if (latent > columns && !kinds.regularised()) {
-            throw new TrainingException("architecture.latent: expected a code no wider than the " + columns
-                    + " encoded columns, or noise or a penalty that keeps a wider one from copying, got " + latent);
+        String problem = TrainingSpecRules.code(spec.kind(), latent, columns, kinds.regularised());
+        if (problem != null) {
+            throw new TrainingException(problem);
         }
         return kinds;
     }
 
     private boolean regularised() {
-        return spec.kind() == Kind.VARIATIONAL
-                || spec.kind() == Kind.RBM
-                || noise().any()
-                || penalties().any();
+        return TrainingSpecRules.regularised(
+                spec.kind(), spec.noise(), spec.penalties(), spec.training().contaminated());
     }
 
     private Noise noise() {

@@ -32,7 +32,7 @@ final class LargestCell {
         FieldSpec field = preprocessing.fields().get(preprocessing.layout().fieldOfColumn()[column]);
         return String.format(
                 Locale.ROOT,
-                "the likely cause is field '%s', which lies up to %.3g deviations from its mean: %s, or leave it out; or lower"
+                "the likely cause is field '%s', which lies up to %,.0f deviations from its mean: %s, or leave it out; or lower"
                         + " training.learning_rate",
                 field.name(),
                 largest,

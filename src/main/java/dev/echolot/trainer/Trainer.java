@@ -116,6 +116,18 @@ public final class Trainer {
         RowStore rows = data.rows();
         int explained = Defaults.latent(spec.architecture(), encoded, split.seen(), preprocessing.fill());
         Kinds chosen = Kinds.of(spec, preprocessing, explained);
+        long needed = RowsNeeded.of(preprocessing.layout().columns(), chosen.latent());
+        if (rows.rows() < needed) {
+            progress.note(String.format(
+                    Locale.ROOT,
+                    "warning: few rows, %,d: %,d encoded columns and a code of %,d need %,d (%s); scores and alert rates are"
+                            + " uncertain",
+                    rows.rows(),
+                    preprocessing.layout().columns(),
+                    chosen.latent(),
+                    needed,
+                    RowsNeeded.rule()));
+        }
         Autoencoder kind = chosen.autoencoder();
         Descent.Settings settings = Defaults.training(spec.training(), chosen.l1(), split.fit().length, seed);
         Descent.Trained trained = kind instanceof LinearAutoencoder pca

@@ -32,9 +32,6 @@ import java.util.TreeMap;
 record TrainingRows(FeatureSpec features, RowStore rows, long read, List<String> sources, String fingerprint)
         implements AutoCloseable {
 
-    /** With fewer rows nothing can be held out in earnest. */
-    static final int FEWEST = 50;
-
     /** Rows between two looks at whether to stop. */
     private static final int TOLD_EVERY = 10_000;
 
@@ -83,8 +80,8 @@ record TrainingRows(FeatureSpec features, RowStore rows, long read, List<String>
             if (!leftOut.isEmpty()) {
                 progress.note(leftOut);
             }
-            if (all.rows() < FEWEST) {
-                throw new TrainingException("expected at least " + FEWEST + " usable rows to train on, got "
+            if (all.rows() < RowsNeeded.FEWEST) {
+                throw new TrainingException("expected at least " + RowsNeeded.FEWEST + " usable rows to train on, got "
                         + all.rows() + (leftOut.isEmpty() ? "" : " (" + leftOut + ")"));
             }
             int[] kept = idle.others(progress);

@@ -37,6 +37,7 @@ final class TrainingSpecRules {
         List<String> problems = new ArrayList<>();
         checkFields(name, keyField, eventTime, fields, problems);
         checkArchitecture(kind, architecture, problems);
+        checkCode(kind, fields, architecture, regularised(kind, noise, penalties, training.contaminated()), problems);
         checkTraining(training, problems);
         checkNoise(kind, noise, problems);
         checkPenalties(kind, penalties, problems);
@@ -102,6 +103,45 @@ final class TrainingSpecRules {
         if (architecture.tied() && (kind.flat() || kind == Kind.VARIATIONAL)) {
             problems.add("architecture.tied: kind " + kind.code() + " takes no tied matrices");
         }
+    }
+
+    /** Where the encoded columns are known already: vocabularies given, or none to learn. */
+    private static void checkCode(
+            Kind kind, List<FieldSpec> fields, Architecture architecture, boolean regularised, List<String> problems) {
+        boolean known = fields.stream()
+                .noneMatch(
+                        f -> f.type() == FieldType.CATEGORICAL && f.vocabulary().isEmpty());
+        Integer latent = architecture.latent();
+        if (!known || fields.isEmpty() || latent == null) {
+            return;
+        }
+        int columns = ColumnLayout.of(fields).columns();
+        // without a regulariser the kind is refused already; a wide code may be what it is asked for
+        boolean counted = regularised || kind == Kind.OVERCOMPLETE;
+        String problem = code(kind, latent, columns, counted);
+        if (problem != null) {
+            problems.add(problem);
+        }
+    }
+
+    /** What is wrong with a code of this width, or null. */
+    static @Nullable String code(Kind kind, int latent, int columns, boolean regularised) {
+        if (kind == Kind.OVERCOMPLETE && latent <= columns) {
+            return "architecture.latent: expected a code of kind overcomplete to be wider than the " + columns
+                    + " encoded columns, got " + latent;
+        }
+        return latent > columns && !regularised
+                ? "architecture.latent: expected a code no wider than the " + columns
+                        + " encoded columns, or noise or a penalty that keeps a wider one from copying, got " + latent
+                : null;
+    }
+
+    /** Whether something keeps a wide code from copying, the kind's defaults included. */
+    static boolean regularised(Kind kind, Noise noise, Penalties penalties, boolean contaminated) {
+        return kind == Kind.VARIATIONAL
+                || kind == Kind.RBM
+                || Defaults.noise(kind, noise, contaminated).any()
+                || Defaults.penalties(kind, penalties).any();
     }
 
     private static void checkTraining(Training training, List<String> problems) {

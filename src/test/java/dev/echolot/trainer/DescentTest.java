@@ -162,6 +162,26 @@ class DescentTest {
     }
 
     @Test
+    void namesTheFieldThatLiesFurthestOutWhenItGivesUp() {
+        float[] cells = Cells.of(encoded);
+        int columns = preprocessing.layout().columns();
+        cells[split.fit()[0] * columns + 1] = -5000; // the second number: the distance
+        RowStore spoilt = RowStore.of(cells, columns);
+        assertThatThrownBy(() -> Cells.descend(
+                        kind(Activation.LEAKY_RELU),
+                        preprocessing,
+                        spoilt,
+                        split,
+                        settings(20, 1e30, 10),
+                        ProgressListener.SILENT))
+                .isInstanceOf(TrainingException.class)
+                .hasMessageContaining("the likely cause is field 'distance', which lies up to 5,000 deviations")
+                .hasMessageContaining("log: true");
+        assertThatThrownBy(() -> descend(kind(Activation.LEAKY_RELU), settings(20, 1e30, 10), ProgressListener.SILENT))
+                .hasMessageContaining("lower training.learning_rate: no field lies more than 30 deviations");
+    }
+
+    @Test
     void warmsTheRateUpAndLowersItAlongACosine() {
         assertThat(Descent.schedule(0, 1000)).isCloseTo(0.02, within(1e-6));
         assertThat(Descent.schedule(60, 1000)).isGreaterThan(0.98);

@@ -156,6 +156,38 @@ class TrainingSpecYamlTest {
     }
 
     @Test
+    void refusesWrongCombinationsTogetherBeforeAnyDataIsRead() {
+        String fields =
+                "fields: [{name: a, type: numeric}, {name: t, type: time}, {name: c, type: categorical, values: [x]}]\n";
+        assertThat(
+                        problems(
+                                "name: s\nkind: overcomplete\n" + fields + "architecture: {latent: 9}\n"
+                                        + "training: {epochs: 0, learning_rate: -1}\nnoise: {masking: 1}\npenalties: {weights: -0.1}\n"))
+                .containsExactly(
+                        "architecture.latent: expected a code of kind overcomplete to be wider than the 9 encoded columns, got 9",
+                        "training.epochs: expected 1 to 100000, got 0",
+                        "training.learning_rate: expected above 0 to 1, got -1.0",
+                        "noise.masking: expected 0 to below 1, got 1.0",
+                        "penalties.weights: expected 0 to 1, got -0.1");
+        assertThat(problems("name: s\n" + fields + "architecture: {latent: 10}\n"))
+                .singleElement()
+                .asString()
+                .startsWith("architecture.latent: expected a code no wider than the 9 encoded columns")
+                .endsWith("got 10");
+        assertThat(TrainingSpecYaml.read(
+                                "s", "name: s\n" + fields + "architecture: {latent: 10}\nnoise: {masking: 0.1}\n")
+                        .architecture()
+                        .latent())
+                .isEqualTo(10);
+        assertThat(TrainingSpecYaml.read(
+                                "s", "name: s\nfields: [{name: c, type: categorical}]\narchitecture: {latent: 10}\n")
+                        .architecture()
+                        .latent())
+                .as("a vocabulary that is still to be learned")
+                .isEqualTo(10);
+    }
+
+    @Test
     void refusesAnOvercompleteKindThatNothingKeepsFromCopying() {
         String wide = "name: s\nkind: overcomplete\nfields: [{name: a, type: numeric}]\n";
         assertThat(problems(wide)).singleElement().asString().startsWith("kind: overcomplete would learn to copy");
