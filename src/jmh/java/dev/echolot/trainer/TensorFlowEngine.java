@@ -66,11 +66,17 @@ final class TensorFlowEngine implements Engine {
         Variable<TFloat32> firstPower = variable(tf, starts, new float[] {0.9f}, Shape.scalar());
         Variable<TFloat32> secondPower = variable(tf, starts, new float[] {0.999f}, Shape.scalar());
         Gradients gradients = tf.gradients(loss, variables);
+        List<Op> computed = new ArrayList<>();
+        for (int i = 0; i < variables.size(); i++) {
+            computed.add(gradients.dy(i));
+        }
+        // else a weight may move while another layer's gradient still reads it
+        Ops gated = tf.withControlDependencies(computed);
         List<Op> applied = new ArrayList<>();
         for (int i = 0; i < variables.size(); i++) {
             Shape shape = variables.get(i).shape();
             float[] zeros = new float[(int) shape.size()];
-            applied.add(tf.train.applyAdam(
+            applied.add(gated.train.applyAdam(
                     variables.get(i),
                     variable(tf, starts, zeros, shape),
                     variable(tf, starts, zeros, shape),
