@@ -143,8 +143,9 @@ class SoakIT {
             return values.stream().mapToDouble(Double::doubleValue).toArray();
         }
 
+        /** The server of these pages has up to eight threads, which come and go. */
         boolean countsAreFlat() {
-            return last(threads) <= threads.get(0) + 2 && last(files) <= files.get(0) + 10;
+            return last(threads) <= threads.get(0) + 8 && last(files) <= files.get(0) + 10;
         }
 
         String span(List<Double> counts) {
