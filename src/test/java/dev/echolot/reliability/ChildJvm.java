@@ -55,7 +55,10 @@ final class ChildJvm {
         builder.redirectErrorStream(true);
         builder.redirectOutput(log.toFile());
         try {
-            return new ChildJvm(builder.start(), log);
+            Process process = builder.start();
+            Runtime.getRuntime()
+                    .addShutdownHook(new Thread(process::destroyForcibly)); // it must not outlive a failed test
+            return new ChildJvm(process, log);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
