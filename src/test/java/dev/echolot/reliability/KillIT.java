@@ -131,7 +131,7 @@ class KillIT {
 
     private static boolean awaitRestoring(Instance application) throws InterruptedException {
         Pages pages = application.pages();
-        while (application.jvm().alive() && !pages.ready()) {
+        while (application.jvm().alive() && !application.jvm().said("ready: ")) {
             if (pages.metric("echolot_restore_remaining_records") > 0) {
                 return true;
             }
