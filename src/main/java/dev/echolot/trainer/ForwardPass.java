@@ -10,7 +10,6 @@ import dev.echolot.onnx.Tensor;
 import dev.echolot.onnx.Value;
 import dev.echolot.scoring.Scorer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -35,7 +34,7 @@ public record ForwardPass(
 
     private static final int MOST_ROWS = 512;
 
-    /** @param chosen held-out rows; the first {@value #MOST_ROWS} of them are run */
+    /** @param chosen held-out rows; {@value #MOST_ROWS} of them, evenly spaced, are run */
     static ForwardPass of(
             Autoencoder kind,
             Preprocessing preprocessing,
@@ -44,7 +43,7 @@ public record ForwardPass(
             RowStore rows,
             RowStore encoded,
             int[] chosen) {
-        int[] some = Arrays.copyOf(chosen, Math.min(MOST_ROWS, chosen.length));
+        int[] some = RowSplit.sample(chosen, MOST_ROWS);
         int columns = preprocessing.layout().columns();
         Tensor x = Tensor.floats(some.length, columns);
         FeatureMatrix raw = new FeatureMatrix(rows.width());
