@@ -128,10 +128,11 @@ final class ProfileBench implements Callable<Integer> {
         System.out.println();
     }
 
+    /** The producer's network thread carries the record thread's name too, with more around it. */
     private static boolean isRecordThread(RecordedThread thread) {
         return thread != null
                 && thread.getJavaName() != null
-                && thread.getJavaName().contains("StreamThread");
+                && thread.getJavaName().matches("profile-.*-StreamThread-\\d+");
     }
 
     private static String site(RecordedStackTrace stack) {
