@@ -24,9 +24,48 @@ public final class CalibrationFitter {
     private static final double PRIOR_SHAPE = 0.5;
     private static final int PRIOR_ROWS = 10;
 
+    /** Where anomalies are expected among the rows, the tail holds a tenth of them and its top fifth is not looked at. */
+    private static final double WIDE_TAIL_SHARE = 0.1;
+
+    private static final double UNSEEN_SHARE = 0.02;
+
     private CalibrationFitter() {}
 
     private record Tail(double shape, double scale) {}
+
+    /**
+     * From rows with anomalies among them, about {@value #UNSEEN_SHARE} of all at most. The highest scores may be theirs: of
+     * as many rows half is taken for anomalies and left out, and of the other half the tail is told only that they score
+     * higher than the rest of it ({@link CensoredTail}).
+     *
+     * @param scores as in {@link #fit}
+     */
+    public static Calibration fitContaminated(float[] scores) {
+        Calibration plain = fit(scores);
+        double[] sorted = new double[scores.length];
+        for (int i = 0; i < sorted.length; i++) {
+            sorted[i] = scores[i];
+        }
+        Arrays.sort(sorted);
+        int rows = sorted.length;
+        int unseen = (int) Math.ceil(UNSEEN_SHARE * rows);
+        int below = endOfRun(sorted, Math.max(0, rows - (int) (WIDE_TAIL_SHARE * rows) - 1));
+        int seen = rows - unseen - below;
+        double threshold = sorted[below - 1];
+        if (seen < TAIL_ROWS / 2 || sorted[rows - unseen - 1] == threshold) {
+            return plain; // too few rows to leave some of them out
+        }
+        double[] excesses = Arrays.stream(sorted, below, rows - unseen)
+                .map(s -> s - threshold)
+                .toArray();
+        int anomalies = unseen / 2;
+        CensoredTail tail = CensoredTail.fit(excesses, unseen - anomalies);
+        List<Double> probabilities = new ArrayList<>();
+        List<Double> quantiles = new ArrayList<>();
+        grid(sorted, below, probabilities, quantiles);
+        return new Calibration(
+                rows, probabilities, quantiles, threshold, (double) (rows - below) / rows, tail.shape(), tail.scale());
+    }
 
     /**
      * @param scores of held-out ordinary rows, finite, at least one, any order; left as they are

@@ -10,6 +10,7 @@ package dev.echolot.statistics;
 public record SymmetricEigen(double[] values, double[][] vectors) {
 
     private static final int SWEEPS = 60;
+    private static final double NEGLIGIBLE = 1e-280;
 
     /** @throws ArithmeticException when an eigenvalue does not settle */
     public static SymmetricEigen of(double[][] symmetric) {
@@ -78,8 +79,8 @@ public record SymmetricEigen(double[] values, double[][] vectors) {
             norm += v[i] * v[i];
             rest += i == 0 ? 0 : Math.abs(v[i]);
         }
-        if (rest == 0) {
-            return new double[0];
+        if (rest == 0 || norm < NEGLIGIBLE) {
+            return new double[0]; // squares this small underflow, and v would be 0 / 0
         }
         double alpha = -Math.copySign(Math.sqrt(norm), v[0]);
         v[0] -= alpha;

@@ -1,5 +1,6 @@
 package dev.echolot.trainer;
 
+import dev.echolot.model.Calibration;
 import dev.echolot.model.CalibrationFitter;
 import dev.echolot.model.GoldenVectors;
 import dev.echolot.model.ModelManifest;
@@ -171,7 +172,7 @@ public final class Trainer {
                 chosen.architecture(),
                 chosen.objective(settings),
                 provenance(data, split, trained),
-                CalibrationFitter.fit(heldOut.scores(rows)),
+                calibration(heldOut.scores(rows)),
                 golden,
                 "e-" + sha256(graph).substring(0, 16),
                 GoldenVectors.captureDecoder(graph, codes(golden)),
@@ -208,6 +209,12 @@ public final class Trainer {
         run.put("data", data.fingerprint());
         run.put("seed", Long.toString(seed));
         return run;
+    }
+
+    private Calibration calibration(float[] scores) {
+        return spec.training().contaminated()
+                ? CalibrationFitter.fitContaminated(scores)
+                : CalibrationFitter.fit(scores);
     }
 
     /** The linear kind is solved in one go. */

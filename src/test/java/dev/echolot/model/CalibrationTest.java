@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -152,6 +153,51 @@ class CalibrationTest {
             }
             assertThat(above / 400_000.0).isBetween(rate * 0.8, rate * 1.25);
         }
+    }
+
+    /** With anomalies among the rows the plain fit asks for scores that only they reach. */
+    @Test
+    void anomaliesAmongTheRowsDoNotSilenceTheAlertsWhereTheyAreExpected() {
+        SplittableRandom random = new SplittableRandom(11);
+        float[] scores = new float[20_000];
+        for (int i = 0; i < scores.length; i++) {
+            double ordinary = Math.exp(0.6 * random.nextGaussian());
+            scores[i] = (float) (i % 100 == 0 ? 10 + 20 * random.nextDouble() : ordinary);
+        }
+        Calibration expecting = CalibrationFitter.fitContaminated(scores);
+        Calibration plain = CalibrationFitter.fit(scores);
+        for (double rate : new double[] {0.01, 0.001}) {
+            assertThat(alerted(expecting, rate, random)).as("rate %s", rate).isBetween(rate / 3, 3 * rate);
+            assertThat(alerted(plain, rate, random)).as("plain, rate %s", rate).isLessThan(rate / 3);
+        }
+    }
+
+    /** Some of the highest are taken for anomalies, so there are more alerts, but not many times more. */
+    @Test
+    void ordinaryRowsAloneAlertLittleMoreOftenThanAskedForWhereAnomaliesAreExpected() {
+        SplittableRandom random = new SplittableRandom(12);
+        float[] scores = new float[20_000];
+        for (int i = 0; i < scores.length; i++) {
+            scores[i] = (float) Math.exp(0.6 * random.nextGaussian());
+        }
+        Calibration expecting = CalibrationFitter.fitContaminated(scores);
+        for (double rate : new double[] {0.01, 0.001}) {
+            assertThat(alerted(expecting, rate, random)).as("rate %s", rate).isBetween(rate / 3, 5 * rate);
+        }
+        assertThat(CalibrationFitter.fitContaminated(Arrays.copyOf(scores, 60)).rows())
+                .as("too few to leave any out")
+                .isEqualTo(60);
+    }
+
+    /** The share of fresh ordinary rows over the threshold. */
+    private static double alerted(Calibration calibration, double rate, SplittableRandom random) {
+        double threshold = calibration.threshold(rate);
+        int rows = 400_000;
+        int over = 0;
+        for (int i = 0; i < rows; i++) {
+            over += Math.exp(0.6 * random.nextGaussian()) >= threshold ? 1 : 0;
+        }
+        return (double) over / rows;
     }
 
     @Test

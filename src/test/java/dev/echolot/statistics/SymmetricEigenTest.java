@@ -19,7 +19,9 @@ class SymmetricEigenTest {
         DIAGONAL(20),
         ZERO(5),
         REPEATED(12),
-        TINY_AND_HUGE(15);
+        TINY_AND_HUGE(15),
+        /** Off the diagonal squares underflow: so does what is left of the moments of columns that hardly vary. */
+        FADING(15);
 
         final double[][] matrix;
 
@@ -35,6 +37,7 @@ class SymmetricEigenTest {
                             case "DIAGONAL" -> i == j ? v[i] : 0;
                             case "REPEATED" -> i == j ? 1 : 0.5;
                             case "TINY_AND_HUGE" -> v[i] * v[j] * Math.pow(10, k - 7.0);
+                            case "FADING" -> i == j ? v[i] : 1e-170;
                             default -> v[i] * v[j] - (k % 3 == 0 ? v[i] * v[j] * 1.5 : 0);
                         };
                     }
