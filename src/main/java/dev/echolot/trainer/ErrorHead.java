@@ -13,16 +13,16 @@ import java.util.Arrays;
  * <pre>
  * reconstruction_error = |r|^2 / present columns
  * residual energy      = |C^-1/2 r|^2 / present columns
- * distance             = |x - m|^2 / present columns
+ * distance             = sum |x - m|^3/2 / present columns
  * latent distance      = |y - k|^2
- * score                = a (residual energy / R)^3/2 + b distance / X + c latent distance / L
+ * score                = a (residual energy / R)^3/2 + b (distance / X)^3/2 + c latent distance / L
  * contribution_f       = the terms of the columns of field f in the first two
  * latent_contribution  = the third
  * </pre>
  *
  * The residual says how far a row lies off what the code can express, the distances how far out it lies, and where the code
- * puts it. A typical row scores about 1, nearly all of it distance; the power lets a residual count once it is many times
- * the typical one. Sums across columns are products with constant 0/1 matrices: a row's result does not depend on its place
+ * puts it. A typical row scores about 1, nearly all of it distance; the outer power lets a residual count once it is many times
+ * the typical one, the inner one keeps a single column from making up the whole distance. Sums across columns are products with constant 0/1 matrices: a row's result does not depend on its place
  * in the batch.
  */
 final class ErrorHead {
@@ -52,6 +52,8 @@ final class ErrorHead {
         Value latent = null;
         if (weights.measuresDistance()) {
             contribution = g.add(contribution, distance(g, layout, weights, encoded, presence, present));
+        }
+        if (weights.measuresDistance() && weights.latentFactor() > 0) {
             Value moved = g.sub(reconstructed, g.constant(weights.rebuilt(), columns));
             latent = g.matVec(g.mul(moved, moved), vector(g, weights.counted(), weights.latentFactor()));
         }
@@ -61,7 +63,7 @@ final class ErrorHead {
         g.output("score", latent != null ? g.add(score, latent) : score);
     }
 
-    /** b distance / X by field: the columns that count, over those of them that are present. */
+    /** b (distance / X)^3/2 by field: the columns that count, over those of them that are present. */
     private static Value distance(
             OnnxGraph g,
             ColumnLayout layout,
@@ -71,14 +73,17 @@ final class ErrorHead {
             Value present) {
         int columns = layout.columns();
         Value away = g.sub(encoded.columns(), g.constant(weights.centre(), columns)); // 0 where missing
-        Value out = g.mul(away, away);
+        Value far = g.abs(away);
+        Value out = g.mul(far, g.sqrt(far));
         Value there = present;
         if (!weights.countsAll()) {
             out = g.mul(out, g.constant(weights.counted(), columns));
             there = atLeastOne(g, g.matMul(presence, g.constant(weights.counted(), columns, 1)));
         }
         Value distance = g.div(perField(g, layout, out), there); // [batch, fields]
-        return g.mul(distance, g.constant(weights.distanceFactor()));
+        float factor = weights.distanceFactor();
+        Value root = g.sqrt(g.matMul(distance, column(g, layout.fields(), factor * factor))); // [batch, 1]
+        return g.mul(distance, root);
     }
 
     /** Sums over the columns of each field; x itself where every field is one column. */

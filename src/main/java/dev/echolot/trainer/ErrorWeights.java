@@ -13,7 +13,7 @@ import java.util.Arrays;
  * @param counted 1 for the columns that distances are measured in, else 0, {@code [columns]}: those on a shared scale have
  *     one bounded range, and how far out they are says little (of an image, how much ink there is)
  * @param residualFactor of residual energy to the power 3/2
- * @param distanceFactor of a row's squared distance per column
+ * @param distanceFactor of a row's distance to the power 3/2
  * @param latentFactor of a reconstruction's squared distance
  */
 record ErrorWeights(
@@ -43,7 +43,7 @@ record ErrorWeights(
      */
     record Shares(double residual, double distance, double latent) {
 
-        static final Shares DEFAULT = new Shares(1 / 18.0, 12 / 18.0, 5 / 18.0);
+        static final Shares DEFAULT = new Shares(1 / 15.0, 14 / 15.0, 0);
 
         /**
          * Where anomalies were learned from: the network rebuilds them too well then, but still puts them far out
@@ -92,7 +92,7 @@ record ErrorWeights(
                 rebuilt,
                 counted,
                 (float) ((any ? shares.residual : 1) / Math.pow(median(energies), 1.5)),
-                (float) (shares.distance / median(distances)),
+                (float) (shares.distance / Math.pow(median(distances), 1.5)),
                 (float) (shares.latent / median(latents)));
     }
 
@@ -142,14 +142,13 @@ record ErrorWeights(
         return sum / Math.max(1, present);
     }
 
-    /** |x - m|^2 over the present columns that count; x = y - r. */
+    /** Mean of |x - m|^3/2 over the present columns that count; x = y - r. */
     private double distance(float[] r, float[] y) {
         double sum = 0;
         int present = 0;
         for (int c = 0; c < r.length; c++) {
             if (counted[c] > 0 && !Float.isNaN(r[c])) {
-                double away = (double) y[c] - r[c] - centre[c];
-                sum += away * away;
+                sum += Math.pow(Math.abs((double) y[c] - r[c] - centre[c]), 1.5);
                 present++;
             }
         }
