@@ -43,6 +43,7 @@ class KillIT {
     }
 
     @Test
+    @Tag("long")
     void underAtLeastOnceNothingIsLostAndReplaysCarryTheSameIds() throws Exception {
         Scenario scenario = Scenario.of("K1-ALO", "payments, at least once, 4 partitions");
         int kills = scenario.times(3, 100);
