@@ -44,7 +44,7 @@ public enum HostileModels {
     SPARSE("sparse constants", graph -> graph.addSparseInitializerBuilder()),
     HUNDRED_THOUSAND_NODES("more than 10000 nodes", graph -> {
         for (int i = 0; i < 100_000; i++) {
-            graph.addNode(node("Identity").addInput("x").addOutput("n" + i));
+            graph.addNode(node("Relu").addInput("x").addOutput("n" + i));
         }
     }),
     MANY_CONSTANTS("more than 10000 constants", graph -> {
