@@ -23,7 +23,7 @@ public final class AnomalyWriter implements EventWriter<ScoredRecord> {
 
     public AnomalyWriter(EventModel model) {
         this.model = model;
-        this.findings = new Findings(model.manifest().features().fields());
+        this.findings = new Findings(model.manifest());
     }
 
     @Override

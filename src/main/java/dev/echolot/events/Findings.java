@@ -5,6 +5,7 @@ import dev.echolot.event.FieldFinding;
 import dev.echolot.features.FieldSpec;
 import dev.echolot.features.FieldText;
 import dev.echolot.features.FieldType;
+import dev.echolot.model.ModelManifest;
 import dev.echolot.scoring.BatchScorer;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -16,13 +17,18 @@ final class Findings {
     /** Below this share of the score a field is as expected. */
     private static final double ODD_SHARE = 0.02;
 
+    /** A number no further than this from the expected one, in the field's deviations, is as expected. */
+    private static final double SAME = 0.1;
+
     private static final int TEXT_MAX = 256;
 
     private final List<FieldSpec> fields;
+    private final List<ModelManifest.FieldStatistics> statistics;
     private final List<FieldText> texts;
 
-    Findings(List<FieldSpec> fields) {
-        this.fields = fields;
+    Findings(ModelManifest manifest) {
+        this.fields = manifest.features().fields();
+        this.statistics = manifest.statistics();
         this.texts = fields.stream().map(FieldText::new).toList();
     }
 
@@ -43,15 +49,21 @@ final class Findings {
         float actual = record.scores().features().get(record.row() * fields.size() + index);
         float expected = record.scores().expected(record.row(), index);
         boolean missing = Float.isNaN(actual);
+        String expectedText = capped(texts.get(index).of(expected));
+        String actualText = missing ? null : capped(actualText(record, index, actual));
+        boolean same = expectedText.equals(actualText)
+                || field.type() == FieldType.NUMERIC
+                        && Math.abs(actual - expected)
+                                <= SAME * statistics.get(index).deviation();
         return FieldFinding.newBuilder()
                 .setName(field.name())
-                .setActual(missing ? null : capped(actualText(record, index, actual)))
-                .setExpected(capped(texts.get(index).of(expected)))
+                .setActual(actualText)
+                .setExpected(expectedText)
                 .setActualValue(missing ? null : (double) actual)
                 .setExpectedValue(expected)
                 .setContribution(contribution)
                 .setShare(share)
-                .setDirection(direction(field, actual, expected, share))
+                .setDirection(direction(field, actual, expected, same || share < ODD_SHARE))
                 .setMissing(missing)
                 .setUnseen(field.type() == FieldType.CATEGORICAL && actual == 0)
                 .build();
@@ -64,15 +76,16 @@ final class Findings {
                 : texts.get(index).of(actual);
     }
 
-    private static Direction direction(FieldSpec field, float actual, float expected, float share) {
+    /**
+     * @param asExpected also of a field with a large share: the echo is faithful, but the value is rare in itself, or a
+     *     category less likely than the model wants it
+     */
+    private static Direction direction(FieldSpec field, float actual, float expected, boolean asExpected) {
         if (Float.isNaN(actual)) {
             return Direction.MISSING;
         }
-        if (share < ODD_SHARE) {
+        if (asExpected) {
             return Direction.AS_EXPECTED;
-        }
-        if (field.type() == FieldType.CATEGORICAL && actual == expected) {
-            return Direction.AS_EXPECTED; // the likeliest category, but less likely than the model wants it
         }
         if (field.type() == FieldType.NUMERIC) {
             return actual > expected ? Direction.HIGHER : Direction.LOWER;

@@ -40,7 +40,7 @@ final class Reason {
         String what =
                 switch (finding.getDirection()) {
                     case MISSING -> "missing, where " + usual + " is usual";
-                    case AS_EXPECTED -> finding.getActual() + ", rare beside the other values";
+                    case AS_EXPECTED -> finding.getActual() + ", rare";
                     case HIGHER, LOWER, DIFFERENT, UNKNOWN ->
                         finding.getUnseen()
                                 ? finding.getActual() + ", never seen in training, where " + usual + " is usual"

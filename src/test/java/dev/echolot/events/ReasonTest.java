@@ -35,7 +35,7 @@ class ReasonTest {
                         0))
                 .isEqualTo("amount missing, where 41.3 is usual (30 %),"
                         + " country XX, never seen in training, where DE is usual (25 %),"
-                        + " channel chip, rare beside the other values (20 %)");
+                        + " channel chip, rare (20 %)");
     }
 
     @Test
