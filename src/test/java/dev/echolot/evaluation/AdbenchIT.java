@@ -2,22 +2,15 @@ package dev.echolot.evaluation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.echolot.features.FeatureEncoder;
-import dev.echolot.features.FeatureSpec;
 import dev.echolot.model.ModelFile;
-import dev.echolot.onnx.Device;
 import dev.echolot.record.FieldNames;
-import dev.echolot.record.RecordSource;
-import dev.echolot.scoring.Scorer;
 import dev.echolot.trainer.DataProfiler;
 import dev.echolot.trainer.ProgressListener;
 import dev.echolot.trainer.Rows;
 import dev.echolot.trainer.Trainer;
 import dev.echolot.trainer.TrainingSpec;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,7 +63,9 @@ class AdbenchIT {
                             ProgressListener.SILENT)
                     .write(directory);
             double seconds = (System.nanoTime() - start) / 1e9;
-            Ranking ranking = Ranking.of(benchmark.anomalous(), scores(model, benchmark, benchmark.test()));
+            Ranking ranking = Ranking.of(
+                    benchmark.anomalous(),
+                    RowScores.of(model, benchmark.rows(benchmark.test())).scores());
             sum += 100 * ranking.auroc();
             precision += 100 * ranking.averagePrecision();
             table.append(String.format(
@@ -109,25 +104,5 @@ class AdbenchIT {
                 any.noise(),
                 any.split(),
                 any.minCount());
-    }
-
-    private static double[] scores(ModelFile model, Adbench benchmark, List<String[]> cells) throws Exception {
-        FeatureSpec features = model.manifest().features();
-        FeatureEncoder encoder = new FeatureEncoder(features);
-        double[] out = new double[cells.size()];
-        try (Scorer scorer = Scorer.open(model, Device.CPU, 256);
-                RecordSource source = benchmark.rows(cells).open(new FieldNames(features.paths()))) {
-            for (int from = 0; from < out.length; from += 256) {
-                int n = Math.min(256, out.length - from);
-                for (int i = 0; i < n; i++) {
-                    encoder.encode(Objects.requireNonNull(source.next()), scorer.features(), i);
-                }
-                scorer.score(n);
-                for (int i = 0; i < n; i++) {
-                    out[from + i] = scorer.anomalyScore(i);
-                }
-            }
-        }
-        return out;
     }
 }
