@@ -1,0 +1,113 @@
+package dev.echolot.evaluation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.echolot.model.ModelFile;
+import dev.echolot.record.FieldNames;
+import dev.echolot.trainer.DataProfiler;
+import dev.echolot.trainer.ProgressListener;
+import dev.echolot.trainer.Rows;
+import dev.echolot.trainer.Trainer;
+import dev.echolot.trainer.TrainingSpec;
+import dev.echolot.trainer.TrainingSpec.Kind;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Columns of nothing but noise beside those of two public sets, clean training rows, all settings the default. Prints the table of
+ * src/docs/benchmarks.md: the score, which weighs residuals by their covariance, the plain reconstruction error of the same
+ * model, and principal components.
+ */
+class NoiseColumnsIT {
+
+    @TempDir
+    Path directory;
+
+    /** @param most how far the AUROC of the score may fall, in points of 100, with 50 and with 200 columns */
+    @ParameterizedTest
+    @CsvSource({"cardio, 4, 8", "satimage-2, 1, 1.5"})
+    void loseLittleOfTheScore(String set, double most50, double most200) throws Exception {
+        Adbench plain = Adbench.read(set);
+        System.out.printf(Locale.ROOT, "%n%-12s noise columns   score   error   PCA error   PCA distance%n", set);
+        double none = auroc(set, plain, 0);
+        assertThat(none - auroc(set, plain, 50)).as("fall with 50").isLessThanOrEqualTo(most50);
+        assertThat(none - auroc(set, plain, 200)).as("fall with 200").isLessThanOrEqualTo(most200);
+    }
+
+    /** Prints a line. @return of the score, in % */
+    private double auroc(String set, Adbench plain, int noise) throws Exception {
+        Adbench noisy = withNoise(plain, noise);
+        Rows rows = noisy.rows(noisy.train());
+        TrainingSpec suggested = new DataProfiler(null, null, Set.of())
+                .profile(rows.open(new FieldNames(noisy.columns())), set)
+                .spec();
+        TrainingSpec spec = TrainingSpec.of(set, Kind.UNDERCOMPLETE, suggested.fields());
+        ModelFile model = Trainer.train(spec, rows, 1, ProgressListener.SILENT).write(directory.resolve("n" + noise));
+        RowScores found = RowScores.of(model, noisy.rows(noisy.test()));
+        Pca pca = Pca.fit(numbers(noisy.train()));
+        double[][] test = numbers(noisy.test());
+        int latent = model.manifest().architecture().latent();
+        double score = 100 * Ranking.of(noisy.anomalous(), found.scores()).auroc();
+        System.out.printf(
+                Locale.ROOT,
+                "%-12s %13d   %5.2f   %5.2f   %9.2f   %12.2f   latent %d%n",
+                set,
+                noise,
+                score,
+                100 * Ranking.of(noisy.anomalous(), found.errors()).auroc(),
+                100
+                        * Ranking.of(noisy.anomalous(), scores(test, row -> pca.reconstructionError(row, latent)))
+                                .auroc(),
+                100 * Ranking.of(noisy.anomalous(), scores(test, pca::distance)).auroc(),
+                latent);
+        return score;
+    }
+
+    private interface RowScore {
+        double of(double[] row);
+    }
+
+    private static double[] scores(double[][] rows, RowScore score) {
+        return Arrays.stream(rows).mapToDouble(score::of).toArray();
+    }
+
+    private static double[][] numbers(List<String[]> rows) {
+        return rows.stream()
+                .map(row -> Arrays.stream(row).mapToDouble(Double::parseDouble).toArray())
+                .toArray(double[][]::new);
+    }
+
+    /** Standard normal columns after the set's own. */
+    private static Adbench withNoise(Adbench plain, int columns) {
+        List<String> names = new ArrayList<>(plain.columns());
+        for (int c = 0; c < columns; c++) {
+            names.add("noise" + c);
+        }
+        Random random = new Random(columns);
+        return new Adbench(
+                names,
+                widened(plain.train(), columns, random),
+                widened(plain.test(), columns, random),
+                plain.anomalous());
+    }
+
+    private static List<String[]> widened(List<String[]> rows, int columns, Random random) {
+        List<String[]> out = new ArrayList<>();
+        for (String[] row : rows) {
+            String[] wide = Arrays.copyOf(row, row.length + columns);
+            for (int c = row.length; c < wide.length; c++) {
+                wide[c] = Double.toString(random.nextGaussian());
+            }
+            out.add(wide);
+        }
+        return out;
+    }
+}
