@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -13,7 +15,7 @@ class DemoIT {
     @ParameterizedTest
     @ValueSource(strings = {"payments", "sensors"})
     void runsToItsSummaryAndLeavesNothingBehind(String scenario) throws Exception {
-        long before = leftovers();
+        Set<Path> before = leftovers();
         Cli.Result demo = Cli.run("demo", "--scenario", scenario, "--records", 3000, "--seed", 2);
         assertThat(demo.code()).as(demo.err()).isZero();
         assertThat(demo.out())
@@ -28,13 +30,13 @@ class DemoIT {
                 .containsPattern("severity +\\d+ ")
                 .containsPattern("principal components \\(PCA\\) +[01]\\.\\d")
                 .containsPattern("alone +[01]\\.\\d");
-        assertThat(leftovers()).isEqualTo(before);
+        assertThat(leftovers()).isSubsetOf(before); // another demo at work may remove its own
     }
 
-    private static long leftovers() throws Exception {
+    private static Set<Path> leftovers() throws Exception {
         try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
             return files.filter(f -> f.getFileName().toString().startsWith("echolot-demo-"))
-                    .count();
+                    .collect(Collectors.toSet());
         }
     }
 }
