@@ -17,7 +17,10 @@ final class Findings {
     /** Below this share of the score a field is as expected. */
     private static final double ODD_SHARE = 0.02;
 
-    /** A number no further than this from the expected one, in the field's deviations, is as expected. */
+    /**
+     * A number no further than this from the expected one is as expected: in the field's deviations, or in logarithms where
+     * the model takes them.
+     */
     private static final double SAME = 0.1;
 
     private static final int TEXT_MAX = 256;
@@ -51,10 +54,7 @@ final class Findings {
         boolean missing = Float.isNaN(actual);
         String expectedText = capped(texts.get(index).of(expected));
         String actualText = missing ? null : capped(actualText(record, index, actual));
-        boolean same = expectedText.equals(actualText)
-                || field.type() == FieldType.NUMERIC
-                        && Math.abs(actual - expected)
-                                <= SAME * statistics.get(index).deviation();
+        boolean same = expectedText.equals(actualText) || isNear(index, actual, expected);
         return FieldFinding.newBuilder()
                 .setName(field.name())
                 .setActual(actualText)
@@ -67,6 +67,20 @@ final class Findings {
                 .setMissing(missing)
                 .setUnseen(field.type() == FieldType.CATEGORICAL && actual == 0)
                 .build();
+    }
+
+    private boolean isNear(int index, float actual, float expected) {
+        FieldSpec field = fields.get(index);
+        if (field.type() != FieldType.NUMERIC) {
+            return false;
+        }
+        return field.log()
+                ? Math.abs(logarithm(actual) - logarithm(expected)) <= SAME
+                : Math.abs(actual - expected) <= SAME * statistics.get(index).deviation();
+    }
+
+    private static double logarithm(float value) {
+        return Math.signum(value) * Math.log1p(Math.abs(value));
     }
 
     /** A category the model does not know is shown as it came; everything else as the model read it. */
