@@ -122,7 +122,8 @@ public final class Settings {
             "echolot.batch.linger",
             ValueType.duration("1ms", "1s"),
             "10ms",
-            "Longest wait for a batch to fill. Below 5 ms costs throughput.");
+            "Longest wait for a batch to fill once no more input is at hand; while input waits it fills by itself."
+                    + " Below 5 ms costs throughput.");
     public static final Setting<Device> DEVICE = Setting.withDefault(
             "echolot.device",
             ValueType.oneOf(Device.class),

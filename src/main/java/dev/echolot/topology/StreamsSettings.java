@@ -63,10 +63,18 @@ final class StreamsSettings {
                 "true"); // its constant is deprecated, the setting is not
         settings.put(StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, WriteFailures.class);
         settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), instanceId);
-        String interceptors = StreamsConfig.mainConsumerPrefix(ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG);
-        String others = settings.getProperty(interceptors, "");
-        settings.put(interceptors, InputAhead.class.getName() + (others.isBlank() ? "" : "," + others));
+        settings.put(
+                StreamsConfig.mainConsumerPrefix(ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG), interceptors(settings));
         settings.put(StreamsConfig.mainConsumerPrefix(InputAhead.FETCHED), fetched);
         return settings;
+    }
+
+    /** Ours before those that were asked for, under whichever prefix: the most specific one counts, as in Kafka Streams. */
+    private static String interceptors(Properties settings) {
+        String setting = ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG;
+        String others = settings.getProperty(
+                StreamsConfig.mainConsumerPrefix(setting),
+                settings.getProperty(StreamsConfig.consumerPrefix(setting), settings.getProperty(setting, "")));
+        return InputAhead.class.getName() + (others.isBlank() ? "" : "," + others);
     }
 }

@@ -85,6 +85,7 @@ final class WindowsState {
     /** Forgets the heap and reads the store. */
     void load(KeyValueStore<Bytes, byte[]> store) {
         partitions.clear();
+        changed.clear(); // what a failed save left
         lastPartition = -1;
         try (KeyValueIterator<Bytes, byte[]> entries = store.all()) {
             while (entries.hasNext()) {
