@@ -39,12 +39,12 @@ final class ErrorHead {
         int columns = layout.columns();
         Value presence = g.cast(encoded.present(), ElementType.FLOAT); // [batch, columns]
         Value present = atLeastOne(g, g.matMul(presence, ones(g, columns))); // [batch, 1]
-        Value r = g.where(encoded.present(), g.sub(reconstructed, encoded.columns()), g.constant(0));
+        Value r = g.mul(g.sub(reconstructed, encoded.columns()), presence); // 0 where missing
         Value squares = g.matMul(g.mul(r, r), ones(g, columns)); // [batch, 1]
         g.output("reconstruction_error", g.reshape(g.div(squares, present), Value.BATCH));
 
         Value white = times(g, r, weights.residualRoot()); // [batch, columns]
-        Value energy = g.where(encoded.present(), g.mul(white, white), g.constant(0));
+        Value energy = g.mul(g.mul(white, white), presence);
         Value residual = g.div(perField(g, layout, energy), present); // [batch, fields]
         float factor = weights.residualFactor();
         Value root = g.sqrt(g.matMul(residual, column(g, layout.fields(), factor * factor))); // [batch, 1]
@@ -55,10 +55,11 @@ final class ErrorHead {
         }
         if (weights.measuresDistance() && weights.latentFactor() > 0) {
             Value moved = g.sub(reconstructed, g.constant(weights.rebuilt(), columns));
-            latent = g.matVec(g.mul(moved, moved), vector(g, weights.counted(), weights.latentFactor()));
+            Value part = g.constant(times(weights.counted(), weights.latentFactor()), columns, 1);
+            latent = g.reshape(g.matMul(g.mul(moved, moved), part), Value.BATCH);
         }
         g.output("contribution", contribution);
-        Value score = g.matVec(contribution, vector(g, layout.fields(), 1)); // [batch]
+        Value score = g.reshape(g.matMul(contribution, ones(g, layout.fields())), Value.BATCH);
         g.output("latent_contribution", latent != null ? latent : g.mul(score, g.constant(0)));
         g.output("score", latent != null ? g.add(score, latent) : score);
     }
@@ -117,17 +118,11 @@ final class ErrorHead {
         return g.constant(all, rows, 1);
     }
 
-    private static Value vector(OnnxGraph g, int length, float value) {
-        float[] all = new float[length];
-        Arrays.fill(all, value);
-        return g.constant(all, length);
-    }
-
-    private static Value vector(OnnxGraph g, float[] values, float factor) {
+    private static float[] times(float[] values, float factor) {
         float[] all = values.clone();
         for (int i = 0; i < all.length; i++) {
             all[i] *= factor;
         }
-        return g.constant(all, all.length);
+        return all;
     }
 }

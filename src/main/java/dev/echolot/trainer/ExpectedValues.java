@@ -62,15 +62,19 @@ final class ExpectedValues {
         float[] logs = new float[n];
         Arrays.fill(low, -LARGEST);
         Arrays.fill(high, LARGEST);
+        boolean bounded = false;
         for (int c = 0; c < n; c++) {
             int f = layout.numbers().get(c);
             centre[c] = profiles.get(f).centre();
             scale[c] = profiles.get(f).scale();
             logs[c] = fields.get(f).log() ? 1 : 0;
-            if (fields.get(f).type() == FieldType.BOOLEAN) {
+            boolean share = fields.get(f).type() == FieldType.BOOLEAN;
+            if (share) {
                 low[c] = 0;
                 high[c] = 1;
             }
+            double farthest = Math.abs(centre[c]) + (double) Preprocessing.WIDEST * scale[c];
+            bounded |= share || logs[c] > 0 || farthest > LARGEST;
         }
         Value x = g.add(g.mul(y, g.constant(scale, n)), g.constant(centre, n));
         if (!Arrays.equals(logs, new float[n])) {
@@ -78,7 +82,7 @@ final class ExpectedValues {
             Value undone = g.mul(g.sign(x), g.sub(g.exp(g.clip(g.abs(x), 0, 88)), g.constant(1)));
             x = g.where(g.greater(g.constant(logs, n), g.constant(0)), undone, x);
         }
-        return g.min(g.max(x, g.constant(low, n)), g.constant(high, n));
+        return bounded ? g.min(g.max(x, g.constant(low, n)), g.constant(high, n)) : x;
     }
 
     /** The hour of the week whose columns are nearest: the largest 2 y t' - |t|^2. */

@@ -48,14 +48,16 @@ final class Preprocessing {
     /** @param features float32 {@code [batch, fields]}, NaN = missing */
     Encoded encode(OnnxGraph g, Value features) {
         Value absent = g.isNaN(features); // [batch, fields]
-        Value raw = g.where(absent, g.constant(standIns(), layout.fields()), features); // before any cast
         List<Value> blocks = new ArrayList<>();
         if (!layout.numbers().isEmpty()) {
-            blocks.add(numbers(g, raw)); // [batch, numbers]
+            blocks.add(numbers(g, features)); // [batch, numbers], NaN where missing
         }
-        layout.times().forEach(time -> blocks.add(time(g, raw, time))); // [batch, 6] each
-        if (!layout.groups().isEmpty()) {
-            blocks.add(categories(g, raw)); // [batch, categories]
+        if (layout.numbers().size() < layout.fields()) { // what is cast must not be NaN
+            Value raw = g.where(absent, g.constant(standIns(), layout.fields()), features);
+            layout.times().forEach(time -> blocks.add(time(g, raw, time))); // [batch, 6] each
+            if (!layout.groups().isEmpty()) {
+                blocks.add(categories(g, raw)); // [batch, categories]
+            }
         }
         Value columns = g.concat(1, blocks.toArray(new Value[0])); // [batch, columns]
         Value absentColumns = pick(g, absent, layout.fieldOfColumn()); // [batch, columns]
