@@ -139,7 +139,7 @@ final class BenchApplication {
     }
 
     private static RuntimeSpec runtime(Job job) {
-        return new RuntimeSpec(job.guarantee(), Duration.ofMillis(100), 1, job.state(), null, job.kafka());
+        return new RuntimeSpec(job.guarantee(), job.commitInterval(), 1, job.state(), null, job.kafka());
     }
 
     /** Counts what it decodes. */

@@ -2,6 +2,7 @@ package dev.echolot.bench;
 
 import dev.echolot.topology.RuntimeSpec;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +66,10 @@ final class Job {
         return with("guarantee", guarantee);
     }
 
+    Job committing(long everyMs) {
+        return with("commit", everyMs);
+    }
+
     /** Records a call. */
     Job inBatchesOf(int records) {
         return with("batch", records);
@@ -99,6 +104,10 @@ final class Job {
             job = job.with(KAFKA + setting.getKey(), setting.getValue());
         }
         return job;
+    }
+
+    Duration commitInterval() {
+        return Duration.ofMillis(Long.parseLong(values.getOrDefault("commit", "100")));
     }
 
     Variant variant() {

@@ -14,11 +14,17 @@ import picocli.CommandLine.Option;
 
 /**
  * Latency from the time a record is due at its producer to the time its event is in a consumer's hands (committed events
- * only), at shares of the rate the application keeps up with from a full topic. Producer, broker, application and consumer
- * share this machine's cores.
+ * only), at shares of the highest rate that producer, broker, application and consumer keep up with together: they share this
+ * machine's cores.
  */
 @Command(name = "latency", description = "Latency of events at 25, 50 and 75 % load, under both guarantees.")
 final class LatencyBench implements Callable<Integer> {
+
+    /** Rates that are tried, as shares of what the application alone does from a full topic, by this step downwards. */
+    private static final double STEP = 0.1;
+
+    /** A rate is kept up when all events are there this long after the last record was due. */
+    private static final long BEHIND_NANOS = 500_000_000;
 
     @Option(names = "--loads", split = ",", defaultValue = "25,50,75", description = "Percent of saturation.")
     private List<Double> loads;
@@ -35,8 +41,11 @@ final class LatencyBench implements Callable<Integer> {
     @Option(
             names = "--warm-up",
             defaultValue = "1000000",
-            description = "Records before; the second half of them tells the saturation (default: ${DEFAULT-VALUE}).")
+            description = "Records before, from a full topic (default: ${DEFAULT-VALUE}).")
     private int warmUp;
+
+    @Option(names = "--commit", paramLabel = "MS", description = "Commit interval (default: the guarantee's own).")
+    private Long commitMs;
 
     @Option(names = "--kafka", paramLabel = "KEY=VALUE", description = "Settings of the application's Kafka clients.")
     private Map<String, String> kafka = Map.of();
@@ -80,6 +89,8 @@ final class LatencyBench implements Callable<Integer> {
                 .under(guarantee)
                 .inBatchesOf(batch)
                 .withKafka(kafka)
+                .committing(
+                        commitMs != null ? commitMs : guarantee.commitInterval().toMillis())
                 .seeded(seed);
         Process application = bed.start(job, List.of());
         try {
@@ -87,10 +98,26 @@ final class LatencyBench implements Callable<Integer> {
             long half = reader.embeddingsSeen();
             long halfNanos = System.nanoTime();
             await(reader, warmUp, application);
-            double saturation = (warmUp - half) / ((System.nanoTime() - halfNanos) / 1e9);
-            System.err.printf(Locale.ROOT, "%s: %.0f records a second from a full topic%n", name, saturation);
+            double alone = (warmUp - half) / ((System.nanoTime() - halfNanos) / 1e9);
             OpenLoop producer = new OpenLoop(bed.servers(), input, bed.data().values(20_000));
             long sent = warmUp;
+            double saturation = alone;
+            for (double share = 1; share > STEP; share -= STEP) {
+                OpenLoop.Phase phase = OpenLoop.phase(sent, alone * share, 1, 4);
+                producer.send(phase);
+                sent = phase.end();
+                await(reader, sent, application);
+                saturation = alone * share;
+                if (System.nanoTime() - phase.dueNanos(sent) < BEHIND_NANOS) {
+                    break;
+                }
+            }
+            System.err.printf(
+                    Locale.ROOT,
+                    "%s: %.0f records a second from a full topic, %.0f while they are produced%n",
+                    name,
+                    alone,
+                    saturation);
             for (double load : loads) {
                 Thread.sleep(500);
                 OpenLoop.Phase phase = OpenLoop.phase(sent, saturation * load / 100, 5, seconds);

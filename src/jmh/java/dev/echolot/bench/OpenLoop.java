@@ -49,11 +49,11 @@ final class OpenLoop {
                 1e9 / perSecond);
     }
 
-    /** Sends the records of a phase. The producer lingers for a millisecond. */
+    /** Sends the records of a phase. The producer lingers for a millisecond; no batch is cut by its size before. */
     void send(Phase phase) {
         Random random = new Random(phase.first());
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", servers, "linger.ms", "1"),
+                Map.of("bootstrap.servers", servers, "linger.ms", "1", "batch.size", "131072"),
                 new ByteArraySerializer(),
                 new ByteArraySerializer())) {
             producer.partitionsFor(topic);
