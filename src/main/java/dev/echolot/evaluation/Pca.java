@@ -27,11 +27,18 @@ public final class Pca {
         this.variances = variances;
     }
 
+    /** Every column on a scale of its own. */
+    public static Pca fit(double[][] rows) {
+        return fit(rows, new boolean[rows.length == 0 ? 0 : rows[0].length]);
+    }
+
     /**
      * @param rows rows by columns, finite; NaN counts as the column's mean
+     * @param shared the columns that are divided by one deviation, the root of their mean variance, as the pixels of an image
+     *     are: each by its own would blow up those that hardly vary
      * @throws IllegalArgumentException when there are fewer than two rows
      */
-    public static Pca fit(double[][] rows) {
+    public static Pca fit(double[][] rows, boolean[] shared) {
         if (rows.length < 2) {
             throw new IllegalArgumentException("two rows or more expected, got " + rows.length);
         }
@@ -55,8 +62,9 @@ public final class Pca {
                 }
             }
             double deviation = n == 0 ? 0 : Math.sqrt(squares / n);
-            scale[c] = deviation > 1e-12 * Math.max(1, Math.abs(mean[c])) ? deviation : 1; // constant: 0 afterwards
+            scale[c] = deviation > 1e-12 * Math.max(1, Math.abs(mean[c])) ? deviation : 0;
         }
+        together(scale, shared);
         double[][] covariance = new double[columns][columns];
         double[] z = new double[columns];
         for (double[] row : rows) {
@@ -82,8 +90,44 @@ public final class Pca {
         return new Pca(mean, scale, directions, variances);
     }
 
+    /** A constant column is divided by 1: it is 0 afterwards. */
+    private static void together(double[] scale, boolean[] shared) {
+        double variances = 0;
+        int vary = 0;
+        for (int c = 0; c < scale.length; c++) {
+            variances += shared[c] ? scale[c] * scale[c] : 0;
+            vary += shared[c] && scale[c] > 0 ? 1 : 0;
+        }
+        for (int c = 0; c < scale.length; c++) {
+            double own = shared[c] && vary > 0 ? Math.sqrt(variances / vary) : scale[c];
+            scale[c] = own > 0 ? own : 1;
+        }
+    }
+
     public int columns() {
         return mean.length;
+    }
+
+    /** A row's coordinates along the leading components. */
+    public float[] code(double[] row, int components) {
+        double[] z = new double[mean.length];
+        standardise(row, mean, scale, z);
+        float[] code = new float[components];
+        for (int c = 0; c < components; c++) {
+            code[c] = (float) dot(z, directions[c]);
+        }
+        return code;
+    }
+
+    /** The row of columns that has these coordinates along the leading components, and none along the others. */
+    public double[] decode(float[] code) {
+        double[] row = mean.clone();
+        for (int k = 0; k < code.length; k++) {
+            for (int c = 0; c < row.length; c++) {
+                row[c] += code[k] * directions[k][c] * scale[c];
+            }
+        }
+        return row;
     }
 
     /** Variance along each component, falling; they add up to the number of columns that vary. */

@@ -12,9 +12,9 @@ import java.nio.file.Path;
 
 /**
  * Codes kept small: a binary file of a precision's bytes for each element of each row. Big-endian: the eight characters
- * {@code ECHOCODE}, a byte of version (1) and one of precision (0 to 2, in the order of {@link CodePrecision}), the embedding
- * space (two bytes of length, UTF-8), int32 latent, int64 rows; for int8 two float32 per element, its least value and its
- * step; then the rows. A row without a code is NaN in every element, in int8 the byte -128. Immutable.
+ * {@code ECHOCODE}, a byte of version (2) and one of precision (0 to 2, in the order of {@link CodePrecision}), the embedding
+ * space (two bytes of length, UTF-8), int32 latent, int64 rows; for int8 four float32 per element, which say what its
+ * bytes stand for ({@link CodeSteps}); then the rows. A row without a code is NaN in every element, in int8 the byte -128. Immutable.
  *
  * @param space the embedding space the codes live in: only the model that made them can decode them
  * @param codes rows by latent, NaN = no code
@@ -22,9 +22,7 @@ import java.nio.file.Path;
 public record CodeFile(String space, CodePrecision precision, FeatureMatrix codes) {
 
     private static final long MAGIC = 0x4543484f434f4445L;
-    private static final int VERSION = 1;
-    private static final int NONE = -128;
-    private static final int STEPS = 254;
+    private static final int VERSION = 2;
     private static final int WIDEST = 1 << 20;
 
     /** Whether a file begins as one of these does. */
@@ -38,7 +36,7 @@ public record CodeFile(String space, CodePrecision precision, FeatureMatrix code
 
     /** What is left of codes at a precision: the codes that a file at that precision gives back. */
     public static FeatureMatrix rounded(FeatureMatrix codes, CodePrecision precision) {
-        Range range = Range.of(codes, precision);
+        CodeSteps steps = steps(codes, precision);
         FeatureMatrix out = new FeatureMatrix(codes.width());
         float[] row = new float[codes.width()];
         for (int r = 0; r < codes.rows(); r++) {
@@ -47,7 +45,7 @@ public record CodeFile(String space, CodePrecision precision, FeatureMatrix code
                 row[i] = switch (precision) {
                     case F32 -> row[i];
                     case F16 -> CodePrecision.fromHalf(CodePrecision.toHalf(row[i]));
-                    case INT8 -> range.value(i, range.step(i, row[i]));
+                    case INT8 -> steps.value(i, steps.level(i, row[i]));
                 };
             }
             out.add(row, 0);
@@ -55,9 +53,14 @@ public record CodeFile(String space, CodePrecision precision, FeatureMatrix code
         return out;
     }
 
+    /** Only whole bytes need any. */
+    private static CodeSteps steps(FeatureMatrix codes, CodePrecision precision) {
+        return CodeSteps.of(precision == CodePrecision.INT8 ? codes : new FeatureMatrix(codes.width()));
+    }
+
     /** Writes the file, replacing what is there. */
     public void write(Path file) throws IOException {
-        Range range = Range.of(codes, precision);
+        CodeSteps steps = steps(codes, precision);
         try (DataOutputStream out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file)))) {
             out.writeLong(MAGIC);
             out.writeByte(VERSION);
@@ -66,7 +69,7 @@ public record CodeFile(String space, CodePrecision precision, FeatureMatrix code
             out.writeInt(codes.width());
             out.writeLong(codes.rows());
             if (precision == CodePrecision.INT8) {
-                range.write(out);
+                steps.write(out);
             }
             for (int r = 0; r < codes.rows(); r++) {
                 for (int i = 0; i < codes.width(); i++) {
@@ -74,7 +77,7 @@ public record CodeFile(String space, CodePrecision precision, FeatureMatrix code
                     switch (precision) {
                         case F32 -> out.writeFloat(value);
                         case F16 -> out.writeShort(CodePrecision.toHalf(value));
-                        case INT8 -> out.writeByte(range.step(i, value));
+                        case INT8 -> out.writeByte(steps.level(i, value));
                     }
                 }
             }
@@ -103,7 +106,8 @@ public record CodeFile(String space, CodePrecision precision, FeatureMatrix code
                         + rows + " rows");
             }
             CodePrecision kept = CodePrecision.values()[precision];
-            Range range = kept == CodePrecision.INT8 ? Range.read(in, latent) : new Range(new float[0], new float[0]);
+            CodeSteps steps =
+                    kept == CodePrecision.INT8 ? CodeSteps.read(in, latent) : CodeSteps.of(new FeatureMatrix(latent));
             FeatureMatrix codes = new FeatureMatrix(latent);
             float[] row = new float[latent];
             for (long r = 0; r < rows; r++) {
@@ -111,7 +115,7 @@ public record CodeFile(String space, CodePrecision precision, FeatureMatrix code
                     row[i] = switch (kept) {
                         case F32 -> in.readFloat();
                         case F16 -> CodePrecision.fromHalf(in.readShort());
-                        case INT8 -> range.value(i, in.readByte());
+                        case INT8 -> steps.value(i, in.readByte());
                     };
                 }
                 codes.add(row, 0);
@@ -119,58 +123,6 @@ public record CodeFile(String space, CodePrecision precision, FeatureMatrix code
             return new CodeFile(space, kept, codes);
         } catch (EOFException e) {
             throw new IOException(file + ": it ends before its last row of codes", e);
-        }
-    }
-
-    /** Of each element: the least value and the width of one of {@value #STEPS} steps above it. */
-    private record Range(float[] low, float[] width) {
-
-        static Range of(FeatureMatrix codes, CodePrecision precision) {
-            if (precision != CodePrecision.INT8) {
-                return new Range(new float[0], new float[0]);
-            }
-            float[] low = new float[codes.width()];
-            float[] width = new float[codes.width()];
-            for (int i = 0; i < low.length; i++) {
-                float least = Float.POSITIVE_INFINITY;
-                float most = Float.NEGATIVE_INFINITY;
-                for (int r = 0; r < codes.rows(); r++) {
-                    float value = codes.get(r, i);
-                    least = value < least ? value : least;
-                    most = value > most ? value : most;
-                }
-                low[i] = least > most ? 0 : least;
-                width[i] = least >= most ? 0 : (most - least) / STEPS;
-            }
-            return new Range(low, width);
-        }
-
-        int step(int element, float value) {
-            if (Float.isNaN(value)) {
-                return NONE;
-            }
-            return width[element] == 0 ? -127 : Math.round((value - low[element]) / width[element]) - 127;
-        }
-
-        float value(int element, int step) {
-            return step == NONE ? Float.NaN : low[element] + (step + 127) * width[element];
-        }
-
-        void write(DataOutputStream out) throws IOException {
-            for (int i = 0; i < low.length; i++) {
-                out.writeFloat(low[i]);
-                out.writeFloat(width[i]);
-            }
-        }
-
-        static Range read(DataInputStream in, int latent) throws IOException {
-            float[] low = new float[latent];
-            float[] width = new float[latent];
-            for (int i = 0; i < latent; i++) {
-                low[i] = in.readFloat();
-                width[i] = in.readFloat();
-            }
-            return new Range(low, width);
         }
     }
 }

@@ -8,7 +8,7 @@ public enum CodePrecision {
     F32(4),
     /** IEEE 754 half precision, 2 bytes: 11 significant bits; beyond ±65504 it is clamped. */
     F16(2),
-    /** One byte: 255 even steps over the range an element has in the rows at hand. */
+    /** One byte: 255 levels over the range an element has in the rows at hand, even or finer where most values are. */
     INT8(1);
 
     private static final float LARGEST_HALF = 65504;

@@ -16,7 +16,7 @@ import java.util.Map;
  * candidates that vary, and at least half of all number fields that vary. A candidate that does not vary is one all the same:
  * its neighbours say what a change of it is worth.
  */
-final class SharedScale {
+public final class SharedScale {
 
     private static final int FEWEST = 64;
     private static final double MOST_CANDIDATES = 0.8;
@@ -29,7 +29,7 @@ final class SharedScale {
      * @param low smallest value by field; NaN where no cell is present
      * @param high largest
      */
-    static boolean[] members(List<FieldSpec> fields, double[] low, double[] high) {
+    public static boolean[] members(List<FieldSpec> fields, double[] low, double[] high) {
         boolean[] out = new boolean[low.length];
         Map<Double, Integer> lows = new HashMap<>();
         int vary = 0;

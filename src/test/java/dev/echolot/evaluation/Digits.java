@@ -1,5 +1,6 @@
 package dev.echolot.evaluation;
 
+import dev.echolot.features.FeatureMatrix;
 import dev.echolot.features.FieldSpec;
 import dev.echolot.model.ModelFile;
 import dev.echolot.onnx.Device;
@@ -97,10 +98,28 @@ public record Digits(float[][] pixels, int[] digits) {
         return Trainer.train(spec, rows, 1, ProgressListener.SILENT).write(directory);
     }
 
-    public Scored score(ModelFile model) {
-        int[] place = model.manifest().features().fields().stream()
+    private static int[] places(ModelFile model) {
+        return model.manifest().features().fields().stream()
                 .mapToInt(field -> COLUMNS.indexOf(field.name()))
                 .toArray();
+    }
+
+    /** The images as a model reads them. */
+    public FeatureMatrix features(ModelFile model) {
+        int[] place = places(model);
+        FeatureMatrix out = new FeatureMatrix(place.length);
+        float[] row = new float[place.length];
+        for (float[] image : pixels) {
+            for (int f = 0; f < place.length; f++) {
+                row[f] = image[place[f]];
+            }
+            out.add(row, 0);
+        }
+        return out;
+    }
+
+    public Scored score(ModelFile model) {
+        int[] place = places(model);
         Scored out = new Scored(new float[pixels.length], new double[pixels.length], new float[pixels.length][]);
         try (Scorer scorer = Scorer.open(model, Device.CPU, BATCH)) {
             for (int from = 0; from < pixels.length; from += BATCH) {

@@ -39,12 +39,7 @@ class PcaTest {
     @Test
     void measuresDistanceInUnitsOfEachComponentsVariance() {
         Random random = new Random(4);
-        double[][] rows = new double[4000][6];
-        for (double[] row : rows) {
-            for (int c = 0; c < 6; c++) {
-                row[c] = (c + 1) * random.nextGaussian() + (c > 0 ? row[c - 1] : 0);
-            }
-        }
+        double[][] rows = chain(random, 4000);
         Pca pca = Pca.fit(rows);
         double sum = 0;
         double whole = 0;
@@ -54,6 +49,46 @@ class PcaTest {
         }
         assertThat(sum).isEqualTo(6, within(1e-6));
         assertThat(whole).as("without components all of the variance is left").isEqualTo(1, within(1e-9));
+    }
+
+    private static double[][] chain(Random random, int count) {
+        double[][] rows = new double[count][6];
+        for (double[] row : rows) {
+            for (int c = 0; c < 6; c++) {
+                row[c] = (c + 1) * random.nextGaussian() + (c > 0 ? row[c - 1] : 0);
+            }
+        }
+        return rows;
+    }
+
+    @Test
+    void makesRowsAgainFromTheirCodesAndWhatIsLeftIsTheError() {
+        double[][] rows = chain(new Random(6), 300);
+        Pca pca = Pca.fit(rows);
+        double[] whole = pca.decode(pca.code(rows[7], pca.columns()));
+        for (int c = 0; c < whole.length; c++) {
+            assertThat(whole[c]).isEqualTo(rows[7][c], within(1e-4 * (1 + Math.abs(rows[7][c]))));
+        }
+        double[] part = pca.decode(pca.code(rows[7], 2));
+        assertThat(pca.reconstructionError(part, 2)).isEqualTo(0, within(1e-9));
+        assertThat(pca.code(part, 6)).hasSize(6).satisfies(code -> assertThat(Math.abs(code[2]))
+                .isLessThan(1e-5f));
+    }
+
+    @Test
+    void columnsOnASharedScaleKeepTheirSizes() {
+        Random random = new Random(8);
+        double[][] rows = new double[2000][3];
+        for (double[] row : rows) {
+            row[0] = 10 * random.nextGaussian();
+            row[1] = random.nextGaussian();
+            row[2] = 100 * random.nextGaussian();
+        }
+        double[] variances = Pca.fit(rows, new boolean[] {true, true, false}).variances();
+        assertThat(variances[0]).as("100 of the mean 50.5").isEqualTo(100 / 50.5, within(0.05));
+        assertThat(variances[1]).as("a scale of its own").isEqualTo(1, within(0.05));
+        assertThat(variances[2]).as("1 of the mean 50.5").isEqualTo(1 / 50.5, within(0.005));
+        assertThat(Pca.fit(rows).variances()[2]).isGreaterThan(0.9);
     }
 
     @Test

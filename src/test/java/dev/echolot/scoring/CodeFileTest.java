@@ -2,6 +2,7 @@ package dev.echolot.scoring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.echolot.features.FeatureMatrix;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
+import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,6 +67,8 @@ class CodeFileTest {
         for (int i = 0; i < LATENT; i++) {
             float least = Float.POSITIVE_INFINITY;
             float most = Float.NEGATIVE_INFINITY;
+            double withBytes = 0;
+            double withEvenSteps = 0;
             for (int r = 0; r < 400; r++) {
                 if (r != 17) {
                     least = Math.min(least, codes.get(r, i));
@@ -76,8 +80,47 @@ class CodeFileTest {
                     float x = codes.get(r, i);
                     assertThat(Math.abs(half.get(r, i) - x))
                             .isLessThanOrEqualTo(Math.max(Math.abs(x) / 2048, 0x1p-25f));
-                    assertThat(Math.abs(eighth.get(r, i) - x)).isLessThanOrEqualTo((most - least) / 254 * 0.51f);
+                    double step = (most - least) / 254.0;
+                    double even = step == 0 ? x : least + step * Math.rint((x - least) / step);
+                    withBytes += Math.pow((double) eighth.get(r, i) - x, 2);
+                    withEvenSteps += Math.pow(even - x, 2);
                 }
+            }
+            assertThat(withBytes).as("element %d", i).isLessThanOrEqualTo(1.001 * withEvenSteps);
+        }
+    }
+
+    @Test
+    void aRowFarOutDoesNotCostTheOthersTheirPrecision() {
+        Random random = new Random(4);
+        FeatureMatrix codes = new FeatureMatrix(1);
+        for (int r = 0; r < 1000; r++) {
+            codes.add(new float[] {(float) random.nextGaussian()}, 0);
+        }
+        codes.add(new float[] {1e6f}, 0);
+        codes.add(new float[] {Float.NEGATIVE_INFINITY}, 0);
+        FeatureMatrix rounded = CodeFile.rounded(codes, CodePrecision.INT8);
+        double squares = 0;
+        for (int r = 0; r < 1000; r++) {
+            squares += Math.pow(rounded.get(r, 0) - codes.get(r, 0), 2) / 1000;
+        }
+        assertThat(Math.sqrt(squares))
+                .as("of a deviation; even steps are 3937 wide")
+                .isLessThan(0.05);
+        assertThat(rounded.get(1000, 0)).isCloseTo(1e6f, Percentage.withPercentage(0.1));
+        assertThat(rounded.get(1001, 0)).as("no finite number").isNaN();
+    }
+
+    @Test
+    void takesTheWidestAndTheNarrowestOfRanges() {
+        for (float size : new float[] {1e-42f, 1e-30f, 1e30f, 1e38f}) {
+            FeatureMatrix codes = new FeatureMatrix(1);
+            for (int r = -100; r <= 100; r++) {
+                codes.add(new float[] {r * (size / 100)}, 0);
+            }
+            FeatureMatrix rounded = CodeFile.rounded(codes, CodePrecision.INT8);
+            for (int r = 0; r < 201; r++) {
+                assertThat(rounded.get(r, 0)).as("%s of %s", r, size).isCloseTo(codes.get(r, 0), within(size / 100));
             }
         }
     }
