@@ -1,6 +1,7 @@
 package dev.echolot.trainer;
 
 import dev.echolot.features.FieldSpec;
+import dev.echolot.onnx.Device;
 import dev.echolot.onnx.Tensor;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -26,7 +27,7 @@ final class OwnEngine implements Engine {
         Preprocessing preprocessing = new Preprocessing(fields, FieldProfile.learn(fields, rows, all));
         this.graphs = new TrainingGraphs(kind, preprocessing);
         Descent.Settings settings = new Descent.Settings(1, batch, rate, 1, 1e9, 0, 0, 1);
-        this.descent = new DescentStep(graphs, settings, rows, batch, 1, Checkpoint.start(0, initial));
+        this.descent = new DescentStep(graphs, settings, rows, batch, 1, Checkpoint.start(0, initial), Device.CPU);
     }
 
     @Override
@@ -46,7 +47,7 @@ final class OwnEngine implements Engine {
     @Override
     public double loss() {
         int[] all = IntStream.range(0, rows.rows()).toArray();
-        try (MeanLoss loss = new MeanLoss(graphs.evaluation(), rows, all)) {
+        try (MeanLoss loss = new MeanLoss(graphs.evaluation(), rows, all, Device.CPU)) {
             Tensor weights = descent.weights();
             return loss.of(weights);
         }

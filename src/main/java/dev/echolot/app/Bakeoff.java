@@ -22,6 +22,7 @@ import dev.echolot.trainer.TrainedModel;
 import dev.echolot.trainer.Trainer;
 import dev.echolot.trainer.TrainingException;
 import dev.echolot.trainer.TrainingSpec;
+import dev.echolot.trainer.TrainingWorkspace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,11 +40,14 @@ final class Bakeoff {
     private static final int CODES = 5_000;
     private static final long TIMED_NANOS = 200_000_000;
 
+    private final Device device;
     private final BakeoffRows rows;
     private final List<Long> seeds;
     private final double alertRate;
 
-    Bakeoff(BakeoffRows rows, List<Long> seeds, double alertRate) {
+    /** @param device where contestants are trained; they are scored on the CPU */
+    Bakeoff(BakeoffRows rows, List<Long> seeds, double alertRate, Device device) {
+        this.device = device;
         this.rows = rows;
         this.seeds = seeds;
         this.alertRate = alertRate;
@@ -61,7 +65,8 @@ final class Bakeoff {
             TrainingSpec spec = given.get();
             for (long seed : seeds) {
                 long startNanos = System.nanoTime();
-                TrainedModel trained = Trainer.train(spec, rows.training(), seed, ProgressListener.SILENT);
+                TrainedModel trained = Trainer.train(
+                        spec, rows.training(), seed, ProgressListener.SILENT, TrainingWorkspace.temporary(device));
                 ModelFile model = trained.writeTo(file, 1);
                 double seconds = (System.nanoTime() - startNanos) / 1e9;
                 runs.add(measured(name, model, seconds, trained.forward().difference(model)));
@@ -156,11 +161,11 @@ final class Bakeoff {
         }
         FeatureSpec features = linear.features();
         int components = linear.architecture().latent();
-        YardstickColumns columns = new YardstickColumns(features);
+        YardstickColumns columns = new YardstickColumns(linear);
         Vectors train = vectors(features, true);
         Vectors scored = vectors(features, false);
         double[][] chosen = columns.sample(train.rows, Yardstick.rows());
-        List<Yardstick> fitted = new ArrayList<>(pca ? Yardstick.pca(chosen, components) : List.of());
+        List<Yardstick> fitted = new ArrayList<>(pca ? Yardstick.pca(chosen, columns.shared(), components) : List.of());
         if (nmf) {
             fitted.add(Yardstick.nmf(columns, chosen, components));
         }

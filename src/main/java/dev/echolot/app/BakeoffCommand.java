@@ -2,6 +2,8 @@ package dev.echolot.app;
 
 import dev.echolot.evaluation.BakeoffPage;
 import dev.echolot.evaluation.Contestant;
+import dev.echolot.onnx.Device;
+import dev.echolot.onnx.OnnxSession;
 import dev.echolot.record.RecordFiles;
 import dev.echolot.trainer.TrainingSpec;
 import dev.echolot.trainer.TrainingSpecYaml;
@@ -108,6 +110,14 @@ final class BakeoffCommand implements Callable<Integer> {
             description = "The table shows means over these. Default: ${DEFAULT-VALUE}.")
     private List<Long> seeds = List.of();
 
+    @Option(
+            names = "--device",
+            paramLabel = "D",
+            defaultValue = "cpu",
+            description =
+                    "Where gradients are computed: auto, cpu or cuda; rows are scored on the CPU. Default: ${DEFAULT-VALUE}.")
+    private Device device = Device.CPU;
+
     @Option(names = "--json", paramLabel = "FILE", description = "The result as JSON, too.")
     private @Nullable Path json;
 
@@ -131,8 +141,9 @@ final class BakeoffCommand implements Callable<Integer> {
         if (clean && column == null) {
             throw new CommandFailure("--clean: expected a column of labels, " + data.get(0) + " has none");
         }
+        Device chosen = OnnxSession.choose(device);
         BakeoffRows rows = BakeoffRows.split(data, test, holdOut, seeds.get(0), column, clean);
-        Bakeoff bakeoff = new Bakeoff(rows, seeds, alertRate);
+        Bakeoff bakeoff = new Bakeoff(rows, seeds, alertRate, chosen);
         try {
             List<Contestant> kinds = kinds(bakeoff, what);
             List<Contestant> curve = latents.isEmpty() ? List.of() : curve(bakeoff, what);

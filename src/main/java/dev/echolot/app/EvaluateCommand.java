@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -61,20 +62,40 @@ final class EvaluateCommand implements Callable<Integer> {
             description = "The alert rate to measure at. Default: ${DEFAULT-VALUE}.")
     private double alertRate;
 
+    @Option(
+            names = "--device",
+            paramLabel = "D",
+            defaultValue = "cpu",
+            description = "Where rows are scored: auto, cpu or cuda. Default: ${DEFAULT-VALUE}.")
+    private Device device = Device.CPU;
+
     @Option(names = "--json", description = "The result as one JSON object.")
     private boolean json;
 
     @Option(names = "--report", paramLabel = "FILE", description = "Also write a report as one HTML file.")
     private @Nullable Path report;
 
+    @Option(
+            names = "--train",
+            arity = "1..*",
+            paramLabel = "FILE",
+            description = {
+                "With --report: the rows the model was trained on. The report's yardsticks are fitted on them, as the model was;",
+                "without, on the rows they are compared on, which favours them."
+            })
+    private List<Path> training = List.of();
+
     @Override
     public Integer call() throws IOException {
         AlertRates.check(spec, alertRate);
+        if (report == null && !training.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "--train: expected --report FILE beside it, got none");
+        }
         ModelFile file = ModelFile.load(model);
         FieldNames fields = OfflineScorer.fields(file.manifest().features(), label);
         Labelled rows = new Labelled(fields.indexOf(label));
         try (RecordSource source = RecordFiles.open(data, fields);
-                OfflineScorer scorer = new OfflineScorer(file, Device.CPU)) {
+                OfflineScorer scorer = new OfflineScorer(file, device)) {
             scorer.score(source, rows);
         }
         Evaluation result;
@@ -84,7 +105,7 @@ final class EvaluateCommand implements Callable<Integer> {
             throw new CommandFailure(data.get(0) + ", column '" + label + "': " + e.getMessage(), e);
         }
         if (report != null) {
-            Reports.write(report, file, data, label, alertRate, "Evaluation on " + names(data));
+            Reports.write(report, file, device, data, training, label, alertRate, "Evaluation on " + names(data));
         }
         PrintWriter out = spec.commandLine().getOut();
         if (json) {

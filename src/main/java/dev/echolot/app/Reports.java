@@ -2,6 +2,8 @@ package dev.echolot.app;
 
 import dev.echolot.evaluation.ReportPage;
 import dev.echolot.evaluation.ReportRows;
+import dev.echolot.features.FeatureEncoder;
+import dev.echolot.features.FeatureSpec;
 import dev.echolot.model.ModelFile;
 import dev.echolot.onnx.Device;
 import dev.echolot.record.BadRecordException;
@@ -24,11 +26,19 @@ final class Reports {
     /**
      * Scores the rows and writes the report.
      *
+     * @param training rows to fit the yardsticks on; none: those of the data
      * @param label the column of labels, or null
      * @param about what rows these are
      */
     static void write(
-            Path file, ModelFile model, List<Path> data, @Nullable String label, double alertRate, String about)
+            Path file,
+            ModelFile model,
+            Device device,
+            List<Path> data,
+            List<Path> training,
+            @Nullable String label,
+            double alertRate,
+            String about)
             throws IOException {
         FieldNames fields = label == null
                 ? OfflineScorer.fields(model.manifest().features())
@@ -36,7 +46,7 @@ final class Reports {
         int cell = label == null ? -1 : fields.indexOf(label);
         ReportRows rows = new ReportRows(model.manifest());
         try (RecordSource source = RecordFiles.open(data, fields);
-                OfflineScorer scorer = new OfflineScorer(model, Device.CPU)) {
+                OfflineScorer scorer = new OfflineScorer(model, device)) {
             scorer.score(source, new OfflineScorer.Sink() {
                 @Override
                 public void scored(InputRecord record, BatchScorer scores, int row) {
@@ -49,10 +59,29 @@ final class Reports {
                 }
             });
         }
+        if (!training.isEmpty()) {
+            addTraining(rows, model, training);
+        }
         try {
             Files.writeString(file, ReportPage.of(model, rows, alertRate, about));
         } catch (IllegalArgumentException e) {
             throw new CommandFailure(data.get(0) + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static void addTraining(ReportRows rows, ModelFile model, List<Path> training) throws IOException {
+        FeatureSpec features = model.manifest().features();
+        FeatureEncoder encoder = new FeatureEncoder(features);
+        float[] row = new float[features.width()];
+        try (RecordSource source = RecordFiles.open(training, OfflineScorer.fields(features))) {
+            for (InputRecord record = source.next(); record != null; record = source.next()) {
+                try {
+                    encoder.encode(record, row, 0);
+                    rows.addTraining(row);
+                } catch (BadRecordException e) {
+                    // training leaves it out too
+                }
+            }
         }
     }
 

@@ -2,6 +2,7 @@ package dev.echolot.app;
 
 import dev.echolot.model.ModelFile;
 import dev.echolot.model.ModelManifest;
+import dev.echolot.onnx.Device;
 import dev.echolot.record.RecordFiles;
 import dev.echolot.trainer.RowSpace;
 import dev.echolot.trainer.TrainedModel;
@@ -81,6 +82,16 @@ final class TrainCommand implements Callable<Integer> {
     private @Nullable Path scratch;
 
     @Option(
+            names = "--device",
+            paramLabel = "D",
+            defaultValue = "cpu",
+            description = {
+                "Where gradients are computed: auto, cpu or cuda. Only the CPU gives the same model, bit for bit, every time.",
+                "Default: ${DEFAULT-VALUE}."
+            })
+    private Device device = Device.CPU;
+
+    @Option(
             names = "--resume",
             description = {
                 "Go on where the same command was interrupted (Ctrl-C), from OUT/NAME/NAME.checkpoint. The model is the",
@@ -98,7 +109,7 @@ final class TrainCommand implements Callable<Integer> {
                 TrainingProgress progress = new TrainingProgress(err)) {
             RowSpace rows = RowSpace.in(scratch == null ? out : scratch);
             Path checkpoint = out.resolve(what.name()).resolve(what.name() + ".checkpoint");
-            TrainingWorkspace workspace = new TrainingWorkspace(rows, checkpoint, resume, interruption);
+            TrainingWorkspace workspace = new TrainingWorkspace(rows, checkpoint, resume, interruption, device);
             try {
                 trained = Trainer.train(what, fields -> RecordFiles.open(data, fields), seed, progress, workspace);
             } catch (TrainingInterruptedException e) {
@@ -125,7 +136,9 @@ final class TrainCommand implements Callable<Integer> {
             Reports.write(
                     report,
                     file,
+                    Device.CPU,
                     data,
+                    List.of(),
                     Reports.label(data.get(0)),
                     0.001,
                     "On the rows it was trained on, those held out for stopping and calibration among them");

@@ -96,7 +96,7 @@ public final class ReportPage {
                 .append(ReportPlots.map(rows, model.calibration(), alertRate))
                 .append(ReportPlots.losses(model.provenance()))
                 .append("</div>\n");
-        page.append(ReportYardsticks.table(model, rows, alertRate));
+        page.append(ReportYardsticks.sections(file, rows, alertRate));
         contributions(picture == null ? BARS : PIXEL_BARS);
         if (picture == null) {
             highest();

@@ -38,6 +38,8 @@ public final class ReportRows {
 
     private final List<Float> scores = new ArrayList<>();
     private final List<Raw> raw = new ArrayList<>();
+    private final List<float[]> training = new ArrayList<>();
+    private long trainingRows;
     private final int mostRaw;
     private final BitSet anomalies = new BitSet();
     private final double[] ordinaryParts;
@@ -113,6 +115,27 @@ public final class ReportRows {
         } else {
             raw.set(seat, new Raw(place, features));
         }
+    }
+
+    /** Takes a row to fit the yardsticks on; an even sample is kept. Without any they are fitted on the rows scored. */
+    public void addTraining(float[] features) {
+        long place = trainingRows++;
+        int seat = training.size() < mostRaw ? training.size() : (int) Math.min(mostRaw, random.nextLong(place + 1));
+        if (seat == training.size()) {
+            training.add(features.clone());
+        } else if (seat < mostRaw) {
+            training.set(seat, features.clone());
+        }
+    }
+
+    /** Whether rows to fit the yardsticks on were given. */
+    boolean hasTraining() {
+        return !training.isEmpty();
+    }
+
+    /** The rows to fit the yardsticks on. */
+    List<float[]> fittedOn() {
+        return hasTraining() ? training : raw.stream().map(Raw::features).toList();
     }
 
     /** Counts a row that could not be scored. */

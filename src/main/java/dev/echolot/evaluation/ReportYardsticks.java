@@ -1,6 +1,7 @@
 package dev.echolot.evaluation;
 
 import dev.echolot.evaluation.Contestant.Ranks;
+import dev.echolot.model.ModelFile;
 import dev.echolot.model.ModelManifest;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -19,27 +20,44 @@ final class ReportYardsticks {
 
     private ReportYardsticks() {}
 
-    /** Fits the yardsticks on the report's rows, or an even sample of them; empty with too few rows. */
-    static String table(ModelManifest model, ReportRows rows, double alertRate) {
-        List<ReportRows.Raw> raw = rows.raw();
-        if (raw.size() < FEWEST_ROWS) {
+    /**
+     * Two sections: the model beside the yardsticks, and what its codes keep of the rows. The yardsticks are fitted on the
+     * report's rows, or an even sample of them, unless others were given to fit them on. Empty with too few rows.
+     */
+    static String sections(ModelFile file, ReportRows rows, double alertRate) {
+        List<float[]> fit = rows.fittedOn();
+        if (rows.raw().size() < FEWEST_ROWS || fit.size() < FEWEST_ROWS) {
             return "";
         }
-        YardstickColumns columns = new YardstickColumns(model.features());
+        YardstickColumns columns = new YardstickColumns(file.manifest());
+        double[][] fitted = fit.stream().map(columns::encode).toArray(double[][]::new);
+        Pca pca = columns.columns() > Yardstick.COLUMNS ? null : Pca.fit(fitted, columns.shared());
+        return table(file.manifest(), rows, alertRate, columns, fitted, pca)
+                + ReportCompression.table(file, rows, columns, pca);
+    }
+
+    private static String table(
+            ModelManifest model,
+            ReportRows rows,
+            double alertRate,
+            YardstickColumns columns,
+            double[][] fitted,
+            @Nullable Pca pca) {
+        List<ReportRows.Raw> raw = rows.raw();
         double[][] cells = raw.stream().map(r -> columns.encode(r.features())).toArray(double[][]::new);
         double[] all = rows.scores();
         double[] own = raw.stream().mapToDouble(r -> all[r.place()]).toArray();
         boolean[] truth = truth(rows);
         boolean labelled = truth != null;
         double share = Math.max(TOP, alertRate);
-        List<Yardstick> yardsticks =
-                new ArrayList<>(Yardstick.pca(cells, model.architecture().latent()));
-        yardsticks.add(Yardstick.nmf(columns, cells, model.architecture().latent()));
+        int latent = model.architecture().latent();
+        List<Yardstick> yardsticks = new ArrayList<>(
+                pca == null ? Yardstick.pca(fitted, columns.shared(), latent) : Yardstick.pca(pca, latent, 0));
+        yardsticks.add(Yardstick.nmf(columns, fitted, latent));
         StringBuilder out = new StringBuilder("<h2>Beside the yardsticks</h2>\n<p class='sub'>Principal components and")
-                .append(" non-negative parts, fitted without labels on ")
-                .append(raw.size() < rows.count() ? "an even sample of these rows, " : "these rows, ")
-                .append(Html.number(raw.size()))
-                .append(", and scored on the same. In common: of the rows scored highest, the top ")
+                .append(" non-negative parts, fitted without labels ")
+                .append(fittedOn(rows))
+                .append(". In common: of the rows scored highest, the top ")
                 .append(Html.number(100 * share))
                 .append(" %, the share that the model scores highest too.</p>\n<table><tr><th>method</th>");
         for (String name :
@@ -48,7 +66,7 @@ final class ReportYardsticks {
         }
         out.append("</tr>\n");
         BitSet highest = highest(own, share);
-        line(out, model.kind(), model.architecture().latent(), ranks(truth, own, share), 1);
+        line(out, model.kind(), latent, ranks(truth, own, share), 1);
         for (Yardstick yardstick : yardsticks) {
             if (yardstick.failure() != null) {
                 out.append("<tr><td>")
@@ -70,6 +88,16 @@ final class ReportYardsticks {
                     (double) common.cardinality() / asked);
         }
         return out.append("</table>\n").toString();
+    }
+
+    /** For people. */
+    private static String fittedOn(ReportRows rows) {
+        String sample = rows.raw().size() < rows.count() ? "an even sample of these rows, " : "these rows, ";
+        return rows.hasTraining()
+                ? "on " + Html.number(rows.fittedOn().size()) + " rows of the training data given, and scored on "
+                        + sample + Html.number(rows.raw().size())
+                : "on " + sample + Html.number(rows.raw().size())
+                        + ", and scored on the same: an advantage, where the model has not seen them";
     }
 
     /** Of the rows kept; null unless both classes are among them. */

@@ -37,14 +37,22 @@ public record Yardstick(
         return PCA_ROWS;
     }
 
-    /** Principal components: by distance in units of their variance, and by what the leading ones leave unexplained. */
-    public static List<Yardstick> pca(double[][] rows, int components) {
+    /**
+     * Principal components: by distance in units of their variance, and by what the leading ones leave unexplained.
+     *
+     * @param shared the columns on one scale ({@link YardstickColumns#shared})
+     */
+    public static List<Yardstick> pca(double[][] rows, boolean[] shared, int components) {
         if (rows[0].length > COLUMNS) {
             return List.of(failed("pca", tooWide(rows)));
         }
         long startNanos = System.nanoTime();
-        Pca pca = Pca.fit(rows);
-        double seconds = (System.nanoTime() - startNanos) / 1e9;
+        Pca pca = Pca.fit(rows, shared);
+        return pca(pca, components, (System.nanoTime() - startNanos) / 1e9);
+    }
+
+    /** The same of components that are found already. */
+    static List<Yardstick> pca(Pca pca, int components, double seconds) {
         int kept = Math.min(components, pca.columns());
         return List.of(
                 new Yardstick("pca distance", pca.columns(), seconds, pca::distance, null),

@@ -46,6 +46,23 @@ public final class OnnxSession implements AutoCloseable {
         return new OnnxSession(model, OrtEnvironment.getEnvironment().createSession(bytes, options), provider);
     }
 
+    /**
+     * Where a device that was asked for leads here, {@link Device#CPU} or {@link Device#CUDA}: a graph of one node is opened
+     * there, so that work which takes long is refused before it begins.
+     *
+     * @throws OnnxException when CUDA was asked for and is not to be had
+     */
+    public static Device choose(Device device) {
+        if (device == Device.CPU) {
+            return device;
+        }
+        OnnxGraph g = new OnnxGraph("probe");
+        g.output("y", g.add(g.input("x", Value.BATCH, 1), g.constant(1)));
+        try (OnnxSession probe = open("probe", g.toBytes(), device)) {
+            return probe.provider();
+        }
+    }
+
     /** Version of ONNX Runtime. */
     public static String runtimeVersion() {
         return OrtEnvironment.getEnvironment().getVersion();

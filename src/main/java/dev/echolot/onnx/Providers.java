@@ -27,7 +27,7 @@ final class Providers {
                 }
                 // the CPU-only runtime is the ordinary case: said once per process, in one line
                 if (FALLBACK_SAID.compareAndSet(false, true)) {
-                    LOG.info("scoring on the CPU: {}", e.getMessage());
+                    LOG.info("running on the CPU: {}", e.getMessage());
                 }
             }
         }

@@ -1,5 +1,6 @@
 package dev.echolot.trainer;
 
+import dev.echolot.onnx.Device;
 import dev.echolot.onnx.Tensor;
 import java.io.IOException;
 import java.util.List;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Mini-batch descent on the objective: Adam, the rate warmed up over the first steps and then lowered along a cosine,
  * early stopping on rows of its own, the best weights kept. The same seed gives the same weights, to the last bit, on one
- * kind of CPU. One run on one thread.
+ * kind of CPU; on CUDA, where sums are taken in no fixed order, nearly the same. One run on one thread.
  */
 final class Descent {
 
@@ -28,6 +29,7 @@ final class Descent {
     private final Settings settings;
     private final ProgressListener progress;
     private final Checkpoints checkpoints;
+    private final Device device;
     private final TrainingGraphs graphs;
 
     /**
@@ -53,6 +55,7 @@ final class Descent {
      * @param fit rows to learn from
      * @param stop rows to stop by, none of them in fit
      * @param checkpoints says where to begin, keeps how far it is
+     * @param device where the graphs run; Adam and the rows stay with the CPU
      */
     Descent(
             Autoencoder kind,
@@ -62,7 +65,8 @@ final class Descent {
             int[] stop,
             Settings settings,
             ProgressListener progress,
-            Checkpoints checkpoints) {
+            Checkpoints checkpoints,
+            Device device) {
         this.kind = kind;
         this.preprocessing = preprocessing;
         this.rows = rows;
@@ -71,6 +75,7 @@ final class Descent {
         this.settings = settings;
         this.progress = progress;
         this.checkpoints = checkpoints;
+        this.device = device;
         this.graphs = new TrainingGraphs(kind, preprocessing);
     }
 
@@ -104,7 +109,7 @@ final class Descent {
     /** Mean objective of a kind on some rows. */
     static double loss(Autoencoder kind, Preprocessing preprocessing, RowStore rows, int[] chosen, float[] weights) {
         byte[] graph = new TrainingGraphs(kind, preprocessing).evaluation();
-        try (MeanLoss loss = new MeanLoss(graph, rows, chosen)) {
+        try (MeanLoss loss = new MeanLoss(graph, rows, chosen, Device.CPU)) {
             return loss.of(Tensor.of(weights, weights.length));
         }
     }
@@ -125,8 +130,8 @@ final class Descent {
             order.begin((int) (step / perEpoch) + 1);
             order.skip(step % perEpoch * batchSize);
         }
-        try (DescentStep descent = new DescentStep(graphs, settings, rows, batchSize, noiseSeed, at);
-                MeanLoss evaluation = new MeanLoss(graphs.evaluation(), rows, stop)) {
+        try (DescentStep descent = new DescentStep(graphs, settings, rows, batchSize, noiseSeed, at, device);
+                MeanLoss evaluation = new MeanLoss(graphs.evaluation(), rows, stop, device)) {
             while (step < steps && curve.epochsSinceBest() < settings.patience) {
                 pause(attempt, step, descent, curve);
                 if (step % perEpoch == 0) {

@@ -14,12 +14,16 @@ import org.jspecify.annotations.Nullable;
  * Steps of a descent: loss and gradient of a batch from the graph, then {@link Adam}. The steps come in legs. A graph that
  * draws numbers is loaded anew at the beginning of each leg, from a seed of the leg's own: so a run can begin at any leg and
  * draw the same numbers as one that came there step by step.
+ *
+ * <p>The tensors lie in the host's memory whatever the device: on CUDA the runtime copies batch and weights there and the
+ * gradient back in each step, runs what it has no kernel for on the CPU, and returns when all is done.
  */
 final class DescentStep implements AutoCloseable {
 
     /** Steps of a leg. */
     static final int LEG = 2_000;
 
+    private final Device device;
     private final TrainingGraphs graphs;
     private final Descent.Settings settings;
     private final int noiseSeed;
@@ -43,6 +47,7 @@ final class DescentStep implements AutoCloseable {
      * @param batchSize rows of a step
      * @param noiseSeed of the first leg's noise
      * @param at where to begin
+     * @param device where loss and gradient are computed
      */
     DescentStep(
             TrainingGraphs graphs,
@@ -50,7 +55,9 @@ final class DescentStep implements AutoCloseable {
             RowStore rows,
             int batchSize,
             int noiseSeed,
-            Checkpoint at) {
+            Checkpoint at,
+            Device device) {
+        this.device = device;
         this.graphs = graphs;
         this.settings = settings;
         this.rows = rows;
@@ -75,7 +82,7 @@ final class DescentStep implements AutoCloseable {
         int seed = leg == 0 ? noiseSeed : new SplittableRandom(noiseSeed + 31 * leg).nextInt(1 << 20);
         byte[] graph = graphs.step(settings.l1(), seed, batchSize);
         draws = OnnxModel.read(graph).operators().stream().anyMatch(op -> op.startsWith("Random"));
-        OnnxSession opened = OnnxSession.open("training step", graph, Device.CPU);
+        OnnxSession opened = OnnxSession.open("training step", graph, device);
         session = opened;
         run = opened.pin(
                 Map.of("x", batch, "other", other, "weights", weights, "progress", progress),

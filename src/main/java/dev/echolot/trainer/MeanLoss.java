@@ -17,8 +17,8 @@ final class MeanLoss implements AutoCloseable {
     private final Tensor x;
 
     /** @param graph {@link TrainingGraphs#evaluation} */
-    MeanLoss(byte[] graph, RowStore rows, int[] chosen) {
-        this.session = OnnxSession.open("evaluation", graph, Device.CPU);
+    MeanLoss(byte[] graph, RowStore rows, int[] chosen, Device device) {
+        this.session = OnnxSession.open("evaluation", graph, device);
         this.rows = rows;
         this.chosen = chosen;
         this.x = Tensor.floats(Math.min(AT_ONCE, chosen.length), rows.width());

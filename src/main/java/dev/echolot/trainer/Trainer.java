@@ -24,8 +24,8 @@ import java.util.TreeMap;
 
 /**
  * From a specification and records to a model: reads, learns vocabularies and statistics, trains, weighs errors, calibrates,
- * exports. The same specification, records and seed give the same graph, byte for byte, on one kind of CPU, wherever the rows
- * are kept and however often the run was interrupted. One thread; 50,000 rows of 60 columns take well under a minute. Heap:
+ * exports. The same specification, records and seed give the same graph, byte for byte, on one kind of CPU (on CUDA they need
+ * not), wherever the rows are kept and however often the run was interrupted. One thread; 50,000 rows of 60 columns take well under a minute. Heap:
  * the rows up to a share ({@link RowSpace}), about 12 bytes a row, and what the network takes.
  */
 public final class Trainer {
@@ -65,6 +65,7 @@ public final class Trainer {
      * Trains a model that may take long.
      *
      * @throws TrainingInterruptedException when the workspace asked for it
+     * @throws dev.echolot.onnx.OnnxException when its device is not to be had, before a row is read
      */
     public static TrainedModel train(
             TrainingSpec spec, RecordSupplier data, long seed, ProgressListener progress, TrainingWorkspace workspace)
@@ -81,7 +82,7 @@ public final class Trainer {
             TrainingWorkspace workspace,
             InstantSource clock)
             throws IOException {
-        Trainer trainer = new Trainer(spec, seed, progress, workspace, clock);
+        Trainer trainer = new Trainer(spec, seed, progress, workspace.chosen(), clock);
         try (TrainingRows rows = TrainingRows.read(spec, data, workspace, progress)) {
             return trainer.run(rows);
         }
@@ -197,7 +198,8 @@ public final class Trainer {
                         split.stop(),
                         settings,
                         progress,
-                        Checkpoints.open(workspace, ofThisRun(data), progress))
+                        Checkpoints.open(workspace, ofThisRun(data), progress),
+                        workspace.device())
                 .run();
     }
 
@@ -205,6 +207,8 @@ public final class Trainer {
     private Map<String, String> ofThisRun(TrainingRows data) {
         Map<String, String> run = new TreeMap<>(versions());
         run.remove("java");
+        run.put("onnxruntime", OnnxSession.runtimeVersion());
+        run.put("device", workspace.device().code());
         run.put("specification", sha256(spec.toString().getBytes(StandardCharsets.UTF_8)));
         run.put("data", data.fingerprint());
         run.put("seed", Long.toString(seed));
@@ -244,11 +248,12 @@ public final class Trainer {
                 versions());
     }
 
-    private static Map<String, String> versions() {
+    private Map<String, String> versions() {
         String version = Trainer.class.getPackage().getImplementationVersion();
+        String runtime = OnnxSession.runtimeVersion();
         return Map.of(
                 "echolot", version == null ? "development" : version,
-                "onnxruntime", OnnxSession.runtimeVersion(),
+                "onnxruntime", workspace.device() == Device.CUDA ? runtime + " on CUDA" : runtime,
                 "java", Runtime.version().toString());
     }
 

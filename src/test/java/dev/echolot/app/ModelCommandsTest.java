@@ -117,6 +117,24 @@ class ModelCommandsTest {
     }
 
     @Test
+    void fitsTheReportsYardsticksOnTheTrainingRowsWhereTheseAreGiven() throws Exception {
+        StringBuilder rows = new StringBuilder("amount,count,label\n");
+        for (int r = 0; r < 40; r++) {
+            rows.append(100 + r % 7).append(',').append(r % 11).append(r == 3 ? ",1\n" : ",0\n");
+        }
+        Path labelled = Files.writeString(dir.resolve("labelled.csv"), rows);
+        Path training = Files.writeString(dir.resolve("training.csv"), rows + "often,3,0\n90,3,0\n");
+        Path report = dir.resolve("yardsticks.html");
+        Cli.ok("evaluate", "--model", model, "--data", labelled, "--report", report);
+        assertThat(report).content().contains("on these rows, 40, and scored on the same", "Rows kept as codes");
+        Cli.ok("evaluate", "--model", model, "--data", labelled, "--report", report, "--train", training);
+        assertThat(report).content().contains("on 41 rows of the training data given");
+        Cli.Result alone = Cli.run("evaluate", "--model", model, "--data", labelled, "--train", training);
+        assertThat(alone.code()).isEqualTo(2);
+        assertThat(alone.err()).contains("--train: expected --report");
+    }
+
+    @Test
     void showsWhatAModelHoldsForPeopleAndForPrograms() throws Exception {
         Cli.Result text = Cli.run("inspect", model);
         assertThat(text.code()).isZero();

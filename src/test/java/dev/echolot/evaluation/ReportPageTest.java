@@ -55,13 +55,32 @@ class ReportPageTest {
         ModelFile model = TinyModel.write(directory);
         assertThat(ReportPage.of(model, rows(model, true), 0.01, "labelled"))
                 .contains("Precision and recall", "AUROC", "anomalies", "1.0000", "Map of the codes", model.sha256())
-                .contains("Beside the yardsticks", "pca distance", "pca error", "nmf error");
+                .contains("Beside the yardsticks", "pca distance", "pca error", "nmf error")
+                .contains("scored on the same", "Rows kept as codes", "<td>int8</td><td class='n'>1</td>");
         assertThat(ReportPage.of(model, rows(model, false), 0.01, "plain"))
                 .contains(
                         "Calibration", "Map of the codes", "threshold", "Error per field", "pca distance", "in common")
                 .doesNotContain("AUROC");
         assertThatThrownBy(() -> ReportPage.of(model, new ReportRows(model.manifest()), 0.01, "none"))
                 .hasMessageContaining("at least one scored row");
+    }
+
+    @Test
+    void yardsticksAreFittedOnTrainingRowsWhereTheseAreGiven() {
+        ModelFile model = TinyModel.write(directory);
+        ReportRows rows = rows(model, true);
+        String alone = ReportPage.of(model, rows, 0.01, "alone");
+        for (int r = 0; r < 50; r++) {
+            rows.addTraining(new float[] {100 + r, 4});
+        }
+        String page = ReportPage.of(model, rows, 0.01, "with training rows");
+        assertThat(page).contains("on 50 rows of the training data given").doesNotContain("scored on the same");
+        assertThat(rows.fittedOn()).hasSize(50);
+        assertThat(lineOf(page)).isNotEqualTo(lineOf(alone));
+    }
+
+    private static String lineOf(String page) {
+        return page.substring(page.indexOf("pca error"), page.indexOf("</tr>", page.indexOf("pca error")));
     }
 
     @Test

@@ -133,7 +133,7 @@ class OnnxSessionTest {
         assertThat(lines.list).singleElement().satisfies(line -> {
             assertThat(line.getLevel()).isEqualTo(Level.INFO);
             assertThat(line.getFormattedMessage())
-                    .startsWith("scoring on the CPU: ")
+                    .startsWith("running on the CPU: ")
                     .contains("without CUDA")
                     .doesNotContain("\n");
             assertThat(line.getThrowableProxy()).isNull();

@@ -1,5 +1,6 @@
 package dev.echolot.trainer;
 
+import dev.echolot.onnx.Device;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
@@ -45,7 +46,16 @@ final class Cells {
             ProgressListener listener,
             Checkpoints checkpoints) {
         try {
-            return new Descent(kind, preprocessing, encoded, split.fit(), split.stop(), settings, listener, checkpoints)
+            return new Descent(
+                            kind,
+                            preprocessing,
+                            encoded,
+                            split.fit(),
+                            split.stop(),
+                            settings,
+                            listener,
+                            checkpoints,
+                            Device.CPU)
                     .run();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

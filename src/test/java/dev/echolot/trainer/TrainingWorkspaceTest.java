@@ -3,14 +3,21 @@ package dev.echolot.trainer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtProvider;
+import dev.echolot.onnx.Device;
+import dev.echolot.onnx.OnnxException;
 import dev.echolot.trainer.TrainingSpec.Kind;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -101,6 +108,45 @@ class TrainingWorkspaceTest {
         assertThatThrownBy(() -> train(Kind.SPARSE, 7, ROWS, workspace(true, () -> false)))
                 .isInstanceOf(TrainingException.class)
                 .hasMessageContaining("damaged");
+    }
+
+    /** Weights that CUDA led to are not those the CPU would have come to. */
+    @Test
+    void refusesACheckpointOfAnotherDevice() throws Exception {
+        Map<String, String> run = Map.of("device", "cuda", "seed", "7");
+        new CheckpointFile(checkpoint(), run).write(Checkpoint.start(0, new float[3]));
+        assertThatThrownBy(() -> new CheckpointFile(checkpoint(), Map.of("device", "cpu", "seed", "7")).read())
+                .isInstanceOf(TrainingException.class)
+                .hasMessageContaining("found one of another device;");
+        assertThatThrownBy(() -> train(Kind.SPARSE, 7, ROWS, workspace(false, after(20))))
+                .isInstanceOf(TrainingInterruptedException.class);
+        assertThat(new String(Files.readAllBytes(checkpoint()), StandardCharsets.ISO_8859_1))
+                .as("what run it is of")
+                .contains("device")
+                .contains("cpu");
+    }
+
+    @Test
+    void cudaThatIsNotToBeHadIsRefusedBeforeARowIsRead() {
+        Assumptions.assumeFalse(
+                OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA), "this runtime has CUDA");
+        RecordSupplier never = fields -> {
+            throw new AssertionError("rows were asked for");
+        };
+        assertThatThrownBy(() -> Trainer.train(
+                        MixedRows.spec(Kind.SPARSE, 300), never, 7, listener, TrainingWorkspace.temporary(Device.CUDA)))
+                .isInstanceOf(OnnxException.class)
+                .hasMessageContaining("without CUDA");
+    }
+
+    @Test
+    void theDeviceThatAutoLeadsToTrainsTheSameModelWhereItIsTheCpu() throws Exception {
+        Assumptions.assumeFalse(
+                OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA), "this runtime has CUDA");
+        TrainedModel chosen = train(Kind.DENOISING, 7, 300, TrainingWorkspace.temporary(Device.AUTO));
+        assertThat(chosen.graph())
+                .isEqualTo(train(Kind.DENOISING, 7, 300, TrainingWorkspace.temporary())
+                        .graph());
     }
 
     @Test
