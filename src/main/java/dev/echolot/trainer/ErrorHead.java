@@ -8,22 +8,24 @@ import java.util.Arrays;
 /**
  * From residuals and reconstruction to the score and its parts. With x a row's columns and m their means, r the residual, y the
  * reconstruction and k its mean; C the residuals' second moments on held-out rows; all of the present columns; R, X and L
- * the medians of the three energies there, and a, b, c the shares ({@link ErrorWeights.Shares}):
+ * what nine in ten of the three energies stay below there, and a, b, c the shares ({@link ErrorWeights.Shares}):
  *
  * <pre>
  * reconstruction_error = |r|^2 / present columns
  * residual energy      = |C^-1/2 r|^2 / present columns
- * distance             = sum |x - m|^3/2 / present columns
+ * distance             = sum |x - m| / present columns
  * latent distance      = |y - k|^2
- * score                = a (residual energy / R)^3/2 + b (distance / X)^3/2 + c latent distance / L
+ * score                = a (residual energy / R)^3/2 + b (distance / X)^2 + c latent distance / L
  * contribution_f       = the terms of the columns of field f in the first two
  * latent_contribution  = the third
  * </pre>
  *
  * The residual says how far a row lies off what the code can express, the distances how far out it lies, and where the code
- * puts it. A typical row scores about 1, nearly all of it distance; the outer power lets a residual count once it is many times
- * the typical one, the inner one keeps a single column from making up the whole distance. Sums across columns are products with constant 0/1 matrices: a row's result does not depend on its place
- * in the batch.
+ * puts it. A row that is high in every part scores about 1, an ordinary one less, nearly all of it distance; the outer
+ * powers let a part count once it is many times what is ordinary, while no single column makes up the whole distance. Sums
+ * across columns are products with constant 0/1 matrices: a row's result does not depend on its place in the batch.
+ *
+ * <p>The squares of columns on a shared scale are further divided by how bright the row is expected to be ({@link Brightness}).
  */
 final class ErrorHead {
 
@@ -45,6 +47,9 @@ final class ErrorHead {
 
         Value white = times(g, r, weights.residualRoot()); // [batch, columns]
         Value energy = g.mul(g.mul(white, white), presence);
+        if (weights.brightness().applies()) {
+            energy = g.div(energy, weights.brightness().divisor(g, reconstructed, weights.typicalBrightness()));
+        }
         Value residual = g.div(perField(g, layout, energy), present); // [batch, fields]
         float factor = weights.residualFactor();
         Value root = g.sqrt(g.matMul(residual, column(g, layout.fields(), factor * factor))); // [batch, 1]
@@ -64,7 +69,7 @@ final class ErrorHead {
         g.output("score", latent != null ? g.add(score, latent) : score);
     }
 
-    /** b (distance / X)^3/2 by field: the columns that count, over those of them that are present. */
+    /** b (distance / X)^2 by field: the columns that count, over those of them that are present. */
     private static Value distance(
             OnnxGraph g,
             ColumnLayout layout,
@@ -73,18 +78,17 @@ final class ErrorHead {
             Value presence,
             Value present) {
         int columns = layout.columns();
-        Value away = g.sub(encoded.columns(), g.constant(weights.centre(), columns)); // 0 where missing
-        Value far = g.abs(away);
-        Value out = g.mul(far, g.sqrt(far));
-        Value there = present;
+        boolean centred = Arrays.equals(weights.centre(), new float[columns]);
+        Value out =
+                g.abs(centred ? encoded.columns() : g.sub(encoded.columns(), g.constant(weights.centre(), columns)));
+        Value there = present; // a missing cell is 0 away
         if (!weights.countsAll()) {
             out = g.mul(out, g.constant(weights.counted(), columns));
             there = atLeastOne(g, g.matMul(presence, g.constant(weights.counted(), columns, 1)));
         }
         Value distance = g.div(perField(g, layout, out), there); // [batch, fields]
-        float factor = weights.distanceFactor();
-        Value root = g.sqrt(g.matMul(distance, column(g, layout.fields(), factor * factor))); // [batch, 1]
-        return g.mul(distance, root);
+        Value whole = g.matMul(distance, column(g, layout.fields(), weights.distanceFactor())); // [batch, 1]
+        return g.mul(distance, whole);
     }
 
     /** Sums over the columns of each field; x itself where every field is one column. */

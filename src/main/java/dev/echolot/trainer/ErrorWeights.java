@@ -12,8 +12,10 @@ import java.util.Arrays;
  * @param rebuilt where distances of reconstructions are measured from, {@code [columns]}: their mean
  * @param counted 1 for the columns that distances are measured in, else 0, {@code [columns]}: those on a shared scale have
  *     one bounded range, and how far out they are says little (of an image, how much ink there is)
+ * @param brightness by which residuals of columns on a shared scale are measured
+ * @param typicalBrightness its median, above 0
  * @param residualFactor of residual energy to the power 3/2
- * @param distanceFactor of a row's distance to the power 3/2
+ * @param distanceFactor of a row's distance squared
  * @param latentFactor of a reconstruction's squared distance
  */
 record ErrorWeights(
@@ -21,6 +23,8 @@ record ErrorWeights(
         float[] centre,
         float[] rebuilt,
         float[] counted,
+        Brightness brightness,
+        float typicalBrightness,
         float residualFactor,
         float distanceFactor,
         float latentFactor) {
@@ -34,22 +38,29 @@ record ErrorWeights(
     /** Least variance of a residual, standardised units: a column rebuilt all but perfectly must not drown the rest. */
     static final double FLOOR = 1e-3;
 
-    /** Least median of an energy. */
+    /**
+     * Energies are measured by this quantile of theirs on held-out rows. A residual with a long tail counts for less than one
+     * whose tail is short, which a median would not see; anomalies among the rows, up to a tenth, do not move it much.
+     */
+    static final double HIGH = 0.9;
+
+    /** Least of such a quantile. */
     private static final double LEAST = 0.01;
 
     /**
-     * What each part is of a row whose every part is typical; they add up to 1. Chosen on four public sets
+     * What each part is of a row that is high in every part; they add up to 1. The distances' go down with the share of the
+     * columns that count, and the residual's up. Chosen on four public sets
      * (src/docs/decisions/0005-score.md).
      */
     record Shares(double residual, double distance, double latent) {
 
-        static final Shares DEFAULT = new Shares(1 / 15.0, 14 / 15.0, 0);
+        static final Shares DEFAULT = new Shares(1 / 9.0, 8 / 9.0, 0);
 
         /**
          * Where anomalies were learned from: the network rebuilds them too well then, but still puts them far out
          * (src/docs/decisions/0007-contaminated-rows.md).
          */
-        static final Shares CONTAMINATED = new Shares(1 / 17.0, 8 / 17.0, 8 / 17.0);
+        static final Shares CONTAMINATED = new Shares(1 / 9.0, 4 / 9.0, 4 / 9.0);
     }
 
     /** Held-out rows: residuals and reconstructions, {@code [rows][columns]}, the residual of a missing cell NaN. */
@@ -57,43 +68,55 @@ record ErrorWeights(
 
     /**
      * @param heldOut some of the rows the moments are of, at least one: what is typical is taken from them
-     * @param shared the columns on a shared scale
+     * @param brightness knows the columns on a shared scale
      */
     static ErrorWeights of(
             SecondMoments residuals,
             SecondMoments reconstructions,
             HeldOut heldOut,
             float[] centre,
-            boolean[] shared,
+            Brightness brightness,
             Shares shares) {
+        boolean[] shared = brightness.members();
         double[] mean = reconstructions.means();
         float[] rebuilt = new float[mean.length];
         float[] counted = new float[mean.length];
-        boolean any = false;
+        int counting = 0;
         for (int c = 0; c < mean.length; c++) {
             rebuilt[c] = (float) mean[c];
             counted[c] = shared[c] ? 0 : 1;
-            any |= !shared[c];
+            counting += shared[c] ? 0 : 1;
         }
         float[] root = mean.length > MOST_WHOLE ? diagonalRoot(residuals, shared) : wholeRoot(residuals);
-        ErrorWeights plain = new ErrorWeights(root, centre, rebuilt, counted, 1, 1, 1);
         int rows = heldOut.residuals.length;
+        float typical = 1;
+        if (brightness.applies()) {
+            double[] each = Arrays.stream(heldOut.reconstructions)
+                    .mapToDouble(brightness::of)
+                    .toArray();
+            typical = (float) quantile(each, 0.5);
+        }
+        ErrorWeights plain = new ErrorWeights(root, centre, rebuilt, counted, brightness, typical, 1, 1, 1);
         double[] energies = new double[rows];
         double[] distances = new double[rows];
         double[] latents = new double[rows];
         for (int i = 0; i < rows; i++) {
-            energies[i] = plain.energy(heldOut.residuals[i]);
+            energies[i] = plain.energy(heldOut.residuals[i], heldOut.reconstructions[i]);
             distances[i] = plain.distance(heldOut.residuals[i], heldOut.reconstructions[i]);
             latents[i] = plain.latentDistance(heldOut.reconstructions[i]);
         }
+        double share = (double) counting / mean.length;
         return new ErrorWeights(
                 root,
                 centre,
                 rebuilt,
                 counted,
-                (float) ((any ? shares.residual : 1) / Math.pow(median(energies), 1.5)),
-                (float) (shares.distance / Math.pow(median(distances), 1.5)),
-                (float) (shares.latent / median(latents)));
+                brightness,
+                typical,
+                (float) ((shares.residual + (1 - share) * (1 - shares.residual))
+                        / Math.pow(quantile(energies, HIGH), 1.5)),
+                (float) (share * shares.distance / Math.pow(quantile(distances, HIGH), 2)),
+                (float) (share * shares.latent / quantile(latents, HIGH)));
     }
 
     /** Whether any column counts. */
@@ -116,16 +139,21 @@ record ErrorWeights(
         return true;
     }
 
-    private static double median(double[] values) {
+    /** Between the two rows next to it, in proportion. */
+    private static double quantile(double[] values, double share) {
         double[] sorted = values.clone();
         Arrays.sort(sorted);
-        return Math.max(LEAST, (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2);
+        double place = share * (sorted.length - 1);
+        int below = (int) place;
+        double above = sorted[Math.min(below + 1, sorted.length - 1)];
+        return Math.max(LEAST, sorted[below] + (place - below) * (above - sorted[below]));
     }
 
-    /** |C^-1/2 r|^2 over the present columns. */
-    private double energy(float[] r) {
+    /** |C^-1/2 r|^2 over the present columns, those on a shared scale by brightness. */
+    private double energy(float[] r, float[] y) {
         int n = r.length;
         boolean diagonal = residualRoot.length == n && n > 1;
+        double relative = Math.max(Brightness.LEAST, brightness.of(y) / typicalBrightness);
         double sum = 0;
         int present = 0;
         for (int i = 0; i < n; i++) {
@@ -137,18 +165,18 @@ record ErrorWeights(
             for (int j = 0; !diagonal && j < n; j++) {
                 white += Float.isNaN(r[j]) ? 0 : (double) residualRoot[i * n + j] * r[j];
             }
-            sum += white * white;
+            sum += white * white / (brightness.members()[i] ? relative : 1);
         }
         return sum / Math.max(1, present);
     }
 
-    /** Mean of |x - m|^3/2 over the present columns that count; x = y - r. */
+    /** Mean of |x - m| over the present columns that count; x = y - r. */
     private double distance(float[] r, float[] y) {
         double sum = 0;
         int present = 0;
         for (int c = 0; c < r.length; c++) {
             if (counted[c] > 0 && !Float.isNaN(r[c])) {
-                sum += Math.pow(Math.abs((double) y[c] - r[c] - centre[c]), 1.5);
+                sum += Math.abs((double) y[c] - r[c] - centre[c]);
                 present++;
             }
         }

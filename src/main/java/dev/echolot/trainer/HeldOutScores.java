@@ -153,6 +153,6 @@ final class HeldOutScores {
                 others.stream().map(Sampled::residual).toArray(float[][]::new),
                 others.stream().map(Sampled::reconstruction).toArray(float[][]::new));
         return ErrorWeights.of(
-                residuals, reconstructions, rows, preprocessing.fill(), preprocessing.onSharedScale(), shares);
+                residuals, reconstructions, rows, preprocessing.fill(), preprocessing.brightness(), shares);
     }
 }

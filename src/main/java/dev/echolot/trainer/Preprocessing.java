@@ -155,13 +155,30 @@ final class Preprocessing {
         return profiles.stream().anyMatch(FieldProfile::shared);
     }
 
-    /** Whether each column is on the shared scale, {@code [columns]}. */
-    boolean[] onSharedScale() {
-        boolean[] out = new boolean[layout.columns()];
+    /** Of the columns on the shared scale; its ends are the smallest and the largest value of any of them. */
+    Brightness brightness() {
+        boolean[] members = new boolean[layout.columns()];
+        double low = Double.POSITIVE_INFINITY;
+        double high = Double.NEGATIVE_INFINITY;
+        double sum = 0;
+        int count = 0;
         for (int c = 0; c < layout.numbers().size(); c++) {
-            out[c] = profiles.get(layout.numbers().get(c)).shared();
+            FieldProfile profile = profiles.get(layout.numbers().get(c));
+            members[c] = profile.shared();
+            if (members[c]) {
+                low = Math.min(low, profile.statistics().min());
+                high = Math.max(high, profile.statistics().max());
+                sum += profile.centre();
+                count++;
+            }
         }
-        return out;
+        double end = sum / Math.max(1, count) - low <= high - sum / Math.max(1, count) ? low : high;
+        float[] blank = new float[members.length];
+        for (int c = 0; c < layout.numbers().size(); c++) {
+            FieldProfile profile = profiles.get(layout.numbers().get(c));
+            blank[c] = members[c] ? (float) ((end - profile.centre()) / profile.scale()) : 0;
+        }
+        return new Brightness(members, blank);
     }
 
     /**

@@ -14,7 +14,8 @@ import java.util.Map;
  * candidates, {@code [low, high]} is their common range, and a candidate spans it when its largest value lies in the upper
  * half. The candidates share a scale where at least {@value #FEWEST} of them span it, they are four fifths or more of the
  * candidates that vary, and at least half of all number fields that vary. A candidate that does not vary is one all the same:
- * its neighbours say what a change of it is worth.
+ * its neighbours say what a change of it is worth. So is, where they do share a scale, a number whose whole range lies within
+ * the common one and reaches into its upper half: a pixel that every image inks.
  */
 public final class SharedScale {
 
@@ -57,6 +58,12 @@ public final class SharedScale {
         for (int f = 0; f < low.length; f++) {
             out[f] = candidate(fields.get(f)) && low[f] == common;
             span += out[f] && high[f] - common >= (top - common) / 2 ? 1 : 0;
+        }
+        for (int f = 0; f < low.length; f++) {
+            out[f] |= candidate(fields.get(f))
+                    && low[f] > common
+                    && high[f] <= top
+                    && high[f] - common >= (top - common) / 2;
         }
         boolean shared = span >= FEWEST && span >= MOST_CANDIDATES * most && 2 * span >= vary;
         return shared ? out : new boolean[low.length];

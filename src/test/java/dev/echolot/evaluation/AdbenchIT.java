@@ -22,8 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class AdbenchIT {
 
-    private static final double PROMISED_MEAN = 93;
-    private static final double PROMISED_CONTAMINATED_MEAN = 91;
+    private static final double PROMISED_MEAN = 93.75;
+    private static final double PROMISED_CONTAMINATED_MEAN = 91.5;
 
     @TempDir
     Path directory;

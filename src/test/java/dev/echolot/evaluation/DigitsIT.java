@@ -21,6 +21,8 @@ class DigitsIT {
 
     private static final int LATENT = 32;
     private static final int TRAINED = 4000;
+    /** Of the digits, so many chose the score; the others only report. */
+    private static final int CHOSEN = 5;
 
     @TempDir
     Path directory;
@@ -82,10 +84,14 @@ class DigitsIT {
         return precision;
     }
 
-    /** The first half of a digit's images trains, its other half and all other digits are scored. */
+    /**
+     * The first half of a digit's images trains, its other half and all other digits are scored. That residuals go by
+     * brightness was chosen on digits 0 to 4.
+     */
     @Test
     void tellsOneDigitFromTheRestFromHalfItsFewImages() throws Exception {
         double sum = 0;
+        double sumChosen = 0;
         double sumLinear = 0;
         for (int digit = 0; digit < 10; digit++) {
             int wanted = digit;
@@ -108,12 +114,20 @@ class DigitsIT {
             double auroc = Ranking.of(other, scored.scores()).auroc();
             double auroc32 = Ranking.of(other, errors).auroc();
             sum += auroc / 10;
+            sumChosen += digit < CHOSEN ? auroc / CHOSEN : 0;
             sumLinear += auroc32 / 10;
             System.out.printf(Locale.ROOT, "digit %d: AUROC %.4f, PCA-32's error %.4f%n", digit, auroc, auroc32);
         }
-        System.out.printf(Locale.ROOT, "mean: AUROC of %s %.4f, of PCA-32's error %.4f%n", kind.code(), sum, sumLinear);
+        System.out.printf(
+                Locale.ROOT,
+                "mean: AUROC of %s %.4f (digits 0 to 4 %.4f, 5 to 9 %.4f), of PCA-32's error %.4f%n",
+                kind.code(),
+                sum,
+                sumChosen,
+                2 * sum - sumChosen,
+                sumLinear);
         if (kind == Kind.UNDERCOMPLETE) {
-            assertThat(sum).as("principal components have %.4f", sumLinear).isGreaterThan(0.92);
+            assertThat(sum).as("mean AUROC").isGreaterThan(0.96).isGreaterThan(sumLinear);
         }
     }
 

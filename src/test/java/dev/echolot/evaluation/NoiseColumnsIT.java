@@ -37,7 +37,7 @@ class NoiseColumnsIT {
             "cardio", new double[] {4, 8},
             "satimage-2", new double[] {1, 1.5},
             "pendigits", new double[] {20, 27},
-            "thyroid", new double[] {4, 9},
+            "thyroid", new double[] {4, 10},
             "mammography", new double[] {14, 21},
             "shuttle", new double[] {1, 2},
             "campaign", new double[] {4, 8});

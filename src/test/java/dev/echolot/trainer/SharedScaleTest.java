@@ -61,6 +61,22 @@ class SharedScaleTest {
     }
 
     @Test
+    void aPixelThatEveryImageInksIsOnTheScaleOfTheOthersButNotANumberThatIsSmall() {
+        double[] low = new double[PIXELS];
+        double[] high = new double[PIXELS];
+        Arrays.fill(high, 255);
+        low[7] = 180;
+        low[8] = 18;
+        high[8] = 90;
+        low[9] = 200;
+        high[9] = 300;
+        boolean[] members = SharedScale.members(pixels(), low, high);
+        assertThat(members[7]).isTrue();
+        assertThat(members[8]).isFalse();
+        assertThat(members[9]).isFalse();
+    }
+
+    @Test
     void aTableOfUnlikeColumnsKeepsAScaleForEach() {
         double[] low = new double[PIXELS];
         double[] high =
