@@ -140,8 +140,8 @@ final class BenchData {
     }
 
     /** First so many records that go through the devices in turn, then records of devices drawn evenly, by chance. */
-    void produceEveryKey(String servers, String topic, int inTurn, int records, int devices) {
-        produce(servers, topic, inTurn, inTurn + records, devices, System.currentTimeMillis());
+    void produceEveryKey(String servers, String topic, int inTurn, int records, int devices, long startMs) {
+        produce(servers, topic, inTurn, inTurn + records, devices, startMs);
     }
 
     private void produce(String servers, String topic, int inTurn, int records, int devices, long startMs) {

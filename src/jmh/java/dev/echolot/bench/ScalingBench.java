@@ -22,10 +22,10 @@ final class ScalingBench implements Callable<Integer> {
 
     private static final long HOUR_MS = 3_600_000;
 
-    @Option(names = "--keys", split = ",", defaultValue = "1000,10000,100000,1000000")
+    @Option(names = "--keys", arity = "0..1", split = ",", defaultValue = "1000,10000,100000,1000000")
     private List<Integer> keys;
 
-    @Option(names = "--partitions", split = ",", defaultValue = "1,2,4,8,16,32")
+    @Option(names = "--partitions", arity = "0..1", split = ",", defaultValue = "1,2,4,8,16,32")
     private List<Integer> partitions;
 
     @Option(names = "--records", defaultValue = "600000", description = "Measured per run (default: ${DEFAULT-VALUE}).")
@@ -62,9 +62,10 @@ final class ScalingBench implements Callable<Integer> {
 
     private void overKeys(BenchBed bed) throws Exception {
         int most = keys.stream().mapToInt(k -> k).max().orElseThrow();
+        long startMs = Math.floorDiv(System.currentTimeMillis(), HOUR_MS) * HOUR_MS; // all within one window
         for (int count : keys) {
             bed.topics(topic(count), 1);
-            bed.data().produceEveryKey(bed.servers(), topic(count), most, records, count);
+            bed.data().produceEveryKey(bed.servers(), topic(count), most, records, count, startMs);
         }
         Map<Integer, List<Measured>> runs = new LinkedHashMap<>();
         Job last = null;

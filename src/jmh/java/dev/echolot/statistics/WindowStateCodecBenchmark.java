@@ -37,16 +37,16 @@ public class WindowStateCodecBenchmark {
         for (int i = 0; i < records; i++) {
             state.add((float) Math.exp(random.nextGaussian()), (float) Math.exp(random.nextGaussian()), i, false);
         }
-        bytes = codec.encode(state);
+        bytes = codec.encode(state, 1);
     }
 
     @Benchmark
     public byte[] encode() {
-        return codec.encode(state);
+        return codec.encode(state, 1);
     }
 
     @Benchmark
-    public WindowState decode() {
+    public StoredWindow decode() {
         return WindowStateCodec.decode(bytes);
     }
 }

@@ -7,13 +7,23 @@ import org.jspecify.annotations.Nullable;
 /** An entity with open windows, ascending by start: as a rule one or two, at most {@code grace / size + 2}. */
 final class OpenEntity {
 
+    static final long NOT_STORED = -2;
+
     /** One open window and where it stands. */
     static final class Window {
         final OpenEntity entity;
         final WindowState state;
         int place; // in its bucket of the end index
-        boolean dirty;
-        boolean stored;
+        /** Block of the journal with the first change that the stored bytes lack; -1: none. */
+        long unsavedFrom = -1;
+        /** Last block of the journal that is in the stored bytes; {@link #NOT_STORED}: there are no stored bytes. */
+        long savedThrough = NOT_STORED;
+
+        @Nullable
+        Window older; // in the list of unsaved ones
+
+        @Nullable
+        Window newer;
 
         Window(OpenEntity entity, WindowState state) {
             this.entity = entity;

@@ -18,28 +18,17 @@ public record PartitionProgress(long clockMs, long lastOffset, long inTime, long
     /** Nothing seen yet. */
     public static final PartitionProgress NONE = new PartitionProgress(NO_CLOCK, -1, 0, 0, 0, 0);
 
-    private static final int VERSION = 1;
-
-    /** A version byte and six numbers of variable length; 7 to about 25 bytes. */
-    public byte[] encode() {
-        StateWriter out = new StateWriter();
-        out.writeByte(VERSION);
+    void write(StateWriter out) {
         out.writeSigned(clockMs);
         out.writeSigned(lastOffset);
         out.writeCount(inTime);
         out.writeCount(late);
         out.writeCount(future);
         out.writeCount(evicted);
-        return out.toBytes();
     }
 
-    /** @throws StateFormatException when the bytes are something else */
-    public static PartitionProgress decode(byte[] bytes) {
-        StateReader in = new StateReader(bytes, "partition progress");
-        in.expectVersion(VERSION);
-        PartitionProgress progress = new PartitionProgress(
+    static PartitionProgress read(StateReader in) {
+        return new PartitionProgress(
                 in.readSigned(), in.readSigned(), in.readCount(), in.readCount(), in.readCount(), in.readCount());
-        in.expectEnd();
-        return progress;
     }
 }

@@ -1,9 +1,10 @@
 package dev.echolot.statistics;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
+import java.util.function.BiConsumer;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * order; it decides lateness and closing, so that reading the log once more gives the same windows. Records more than
  * {@code maxAheadMs} ahead of their Kafka timestamp do not move it.
  *
- * <p>For each record: {@link #arrive}, then, when it is {@link Arrival#IN_TIME}, {@code window().add(...)}. Before a commit:
- * {@link #forEachDirty} and {@link #takeProgress}. After a restart: {@link #restore(PartitionProgress)} and {@link
- * #restore(String, WindowState)} in any order; what follows is then the same, bit for bit, as without the restart.
+ * <p>For each record: {@link #arrive}, then, when it is {@link Arrival#IN_TIME}, {@link #add}. Before a commit: {@link #save}.
+ * After a restart: what was saved by the three {@code restore} in any order, then {@link #replay}; what follows is then the
+ * same, bit for bit, as without the restart.
  *
  * <p>At most {@code entityMax} entities have open windows; beyond, the one with the oldest last event time (ties by name) is
  * evicted and its windows are closed. A window that opens again after an eviction is a further piece of the same window: the
@@ -28,15 +29,17 @@ public final class PartitionWindows {
     private final WindowSpec spec;
     private final long maxAheadMs;
     private final int entityMax;
-    private final Map<String, OpenEntity> entities = new HashMap<>();
-    private final EndIndex ends = new EndIndex();
-    private final QuietestFirst quietest = new QuietestFirst();
-    private final List<OpenEntity.Window> dirty = new ArrayList<>();
+    private final OpenWindows open = new OpenWindows();
+    private final Journal journal;
+    private final RestoredWindows restored;
+    private final WindowStateCodec codec = new WindowStateCodec();
     private final List<Removed> removed = new ArrayList<>();
     private OpenEntity.@Nullable Window current;
+    private StoredProgress stored = StoredProgress.NONE;
     private boolean progressed;
-    private int openWindows;
     private long clockMs = PartitionProgress.NO_CLOCK;
+    private long closedThroughMs = PartitionProgress.NO_CLOCK;
+    private long timeMs;
     private long lastOffset = -1;
     private long inTime;
     private long late;
@@ -48,6 +51,11 @@ public final class PartitionWindows {
      * @param entityMax most entities with open windows, from 1
      */
     public PartitionWindows(WindowSpec spec, long maxAheadMs, int entityMax) {
+        this(spec, maxAheadMs, entityMax, Journal.LEAST);
+    }
+
+    /** @param journalLeast changes kept in the journal, however few windows are open */
+    PartitionWindows(WindowSpec spec, long maxAheadMs, int entityMax, int journalLeast) {
         if (maxAheadMs < 0 || maxAheadMs > WindowSpec.MAX_MS) {
             throw new IllegalArgumentException(
                     "event time may be 0 to " + WindowSpec.MAX_MS + " ms ahead, got " + maxAheadMs);
@@ -58,6 +66,8 @@ public final class PartitionWindows {
         this.spec = spec;
         this.maxAheadMs = maxAheadMs;
         this.entityMax = entityMax;
+        this.journal = new Journal(spec.sizeMs(), journalLeast);
+        this.restored = new RestoredWindows(spec, open, journal);
     }
 
     /**
@@ -69,26 +79,26 @@ public final class PartitionWindows {
      * @param offset its offset, from 0
      */
     public Arrival arrive(String entity, long eventTimeMs, long kafkaTimestampMs, long offset, ClosedWindowSink sink) {
-        long timeMs = WindowSpec.bounded(eventTimeMs);
+        timeMs = WindowSpec.bounded(eventTimeMs);
         current = null;
         lastOffset = offset;
         progressed = true;
         if (timeMs > WindowSpec.bounded(kafkaTimestampMs) + maxAheadMs) {
             future++;
-            OpenEntity known = entities.get(entity);
+            OpenEntity known = open.entity(entity);
             if (known != null) {
                 known.newest().state.exclude();
-                markDirty(known.newest());
+                journal.other(ChangeWriter.Kind.EXCLUDED, known.newest(), offset);
             }
             return Arrival.FUTURE;
         }
         long startMs = spec.startOf(timeMs);
-        if (spec.closesAt(startMs) <= clockMs) {
+        if (startMs + spec.sizeMs() <= closedThroughMs) {
             late++;
-            OpenEntity known = entities.get(entity);
+            OpenEntity known = open.entity(entity);
             if (known != null) {
                 known.newest().state.addLate();
-                markDirty(known.newest());
+                journal.other(ChangeWriter.Kind.LATE, known.newest(), offset);
             }
             return Arrival.LATE;
         }
@@ -97,12 +107,27 @@ public final class PartitionWindows {
             clockMs = timeMs;
             closeThrough(timeMs, ClosedWindowSink.Cause.EVENT_TIME, sink);
         }
-        current = windowOf(entity, startMs, timeMs, sink);
+        current = windowOf(entity, startMs, sink);
         return Arrival.IN_TIME;
     }
 
     /**
-     * The window of the record that last arrived.
+     * Counts the record that last arrived in its window.
+     *
+     * @param reconstructionError finite, from 0
+     * @param anomalyScore finite, from 0
+     * @throws IllegalStateException when it was not {@link Arrival#IN_TIME}
+     */
+    public void add(float reconstructionError, float anomalyScore, boolean anomaly) {
+        WindowState state = window();
+        state.seen(timeMs);
+        state.add(reconstructionError, anomalyScore, lastOffset, anomaly);
+        journal.counted(
+                Objects.requireNonNull(current), lastOffset, timeMs, reconstructionError, anomalyScore, anomaly);
+    }
+
+    /**
+     * The window of the record that last arrived. Read only.
      *
      * @throws IllegalStateException when it was not {@link Arrival#IN_TIME}
      */
@@ -115,7 +140,7 @@ public final class PartitionWindows {
 
     /** The newest open window of an entity, or null where it has none. Read only. */
     public @Nullable WindowState newest(String entity) {
-        OpenEntity known = entities.get(entity);
+        OpenEntity known = open.entity(entity);
         return known == null ? null : known.newest().state;
     }
 
@@ -133,46 +158,65 @@ public final class PartitionWindows {
         }
     }
 
-    /** Every window that changed since the last call: removed ones first, then changed ones in the order they changed. */
-    public void forEachDirty(DirtySink sink) {
-        for (Removed gone : removed) {
-            sink.changed(gone.entity(), gone.startMs(), null);
-        }
-        removed.clear();
-        for (OpenEntity.Window window : dirty) {
-            if (window.dirty) {
-                window.dirty = false;
-                window.stored = true;
-                sink.changed(window.entity.name, window.state.startMs(), window.state);
-            }
-        }
-        dirty.clear();
-    }
-
-    /** The progress when it changed since the last call, else null. */
-    public @Nullable PartitionProgress takeProgress() {
+    /**
+     * Hands out what is to be stored of all that happened since the last call: windows whose bytes are due, the journal's
+     * blocks, the progress, and last what to remove. Whatever part of it arrives, in this order, is a state to go on from.
+     *
+     * @param topic the source topic
+     * @param partition the source partition
+     */
+    public void save(String topic, int partition, StateSink sink) {
         if (!progressed) {
-            return null;
+            return;
         }
         progressed = false;
-        return progress();
+        long last = journal.finish();
+        journal.trim(open.windows(), window -> {
+            window.savedThrough = last;
+            sink.put(
+                    WindowKey.encode(topic, partition, window.entity.name, window.state.startMs()),
+                    codec.encode(window.state, last));
+        });
+        journal.write((slot, block) -> sink.put(JournalKey.encode(topic, partition, slot), block));
+        sink.put(
+                ProgressKey.encode(topic, partition),
+                new StoredProgress(progress(), closedThroughMs, journal.stored()).encode());
+        for (Removed gone : removed) {
+            if (!isStored(gone)) {
+                sink.put(WindowKey.encode(topic, partition, gone.entity(), gone.startMs()), null);
+            }
+        }
+        removed.clear();
+    }
+
+    /** Whether the window has opened again and was stored since. */
+    private boolean isStored(Removed gone) {
+        OpenEntity.Window again = open.find(gone.entity(), gone.startMs());
+        return again != null && again.savedThrough != OpenEntity.NOT_STORED;
     }
 
     public PartitionProgress progress() {
         return new PartitionProgress(clockMs, lastOffset, inTime, late, future, evicted);
     }
 
+    /** Visits every open window, in no order. */
+    void forEachOpen(BiConsumer<String, WindowState> visitor) {
+        open.forEach(visitor);
+    }
+
     /** Entities with open windows. */
     public int entities() {
-        return entities.size();
+        return open.entities();
     }
 
     public int openWindows() {
-        return openWindows;
+        return open.windows();
     }
 
     /** Goes on where another run stopped. */
-    public void restore(PartitionProgress progress) {
+    public void restore(StoredProgress where) {
+        PartitionProgress progress = where.progress();
+        stored = where;
         clockMs = progress.clockMs();
         lastOffset = progress.lastOffset();
         inTime = progress.inTime();
@@ -181,88 +225,78 @@ public final class PartitionWindows {
         evicted = progress.evicted();
     }
 
+    /** Takes note of a stored block of the journal, to be read by {@link #replay}. */
+    public void restoreBlock(int slot, byte[] block) {
+        restored.block(slot, block);
+    }
+
     /**
      * Puts a stored window back.
      *
      * @throws IllegalArgumentException when it is not a window of this specification, or is there already
      */
-    public void restore(String entity, WindowState state) {
-        if (state.endMs() - state.startMs() != spec.sizeMs() || spec.startOf(state.startMs()) != state.startMs()) {
-            throw new IllegalArgumentException("stored window of '" + entity + "' from " + state.startMs() + " to "
-                    + state.endMs() + " does not fit windows of " + spec.sizeMs()
-                    + " ms; keep the window size, or reset the application's state");
-        }
-        OpenEntity known = entities.get(entity);
-        if (known != null && known.find(state.startMs()) != null) {
-            throw new IllegalArgumentException("window of '" + entity + "' at " + state.startMs() + " is open already");
-        }
-        open(entity, known, state).stored = true;
+    public void restore(String entity, StoredWindow window) {
+        restored.window(entity, window);
     }
 
-    private OpenEntity.Window windowOf(String entity, long startMs, long timeMs, ClosedWindowSink sink) {
-        OpenEntity known = entities.get(entity);
+    /**
+     * Applies the changes that stored windows lack; the last step of a restore.
+     *
+     * @param blocks the block in a slot
+     */
+    public void replay(IntFunction<byte[]> blocks) {
+        boolean known = stored.closedThroughMs() != StoredProgress.UNKNOWN;
+        closedThroughMs = known ? stored.closedThroughMs() : PartitionProgress.NO_CLOCK;
+        restored.replay(stored.journal(), closedThroughMs, blocks, this::drop);
+        if (!known && clockMs != PartitionProgress.NO_CLOCK) {
+            closedThroughMs = Math.min(clockMs - spec.graceMs(), open.firstEndMs() - 1);
+        }
+    }
+
+    private OpenEntity.Window windowOf(String entity, long startMs, ClosedWindowSink sink) {
+        OpenEntity known = open.entity(entity);
         OpenEntity.Window window = known == null ? null : known.find(startMs);
         if (window == null) {
-            while (known == null && entities.size() >= entityMax) {
+            while (known == null && open.entities() >= entityMax) {
                 evict(sink);
             }
             WindowState state = new WindowState(startMs, startMs + spec.sizeMs());
             state.seen(timeMs);
-            window = open(entity, known, state);
-        } else {
-            window.state.seen(timeMs);
+            window = open.open(entity, known, state);
         }
-        markDirty(window);
         return window;
     }
 
-    private OpenEntity.Window open(String entity, @Nullable OpenEntity known, WindowState state) {
-        OpenEntity owner = known == null ? new OpenEntity(entity) : known;
-        OpenEntity.Window window = owner.open(state);
-        if (known == null) {
-            entities.put(entity, owner);
-            quietest.add(owner, entities.size());
-        }
-        ends.add(window);
-        openWindows++;
-        return window;
-    }
-
-    private void closeThrough(long timeMs, ClosedWindowSink.Cause cause, ClosedWindowSink sink) {
-        while (ends.firstEndMs() <= timeMs - spec.graceMs()) {
-            for (OpenEntity.Window window : ends.first()) {
+    private void closeThrough(long time, ClosedWindowSink.Cause cause, ClosedWindowSink sink) {
+        closedThroughMs = Math.max(closedThroughMs, time - spec.graceMs());
+        while (open.firstEndMs() <= closedThroughMs) {
+            for (OpenEntity.Window window : open.first()) {
                 close(window, cause, sink);
             }
         }
     }
 
     private void evict(ClosedWindowSink sink) {
-        OpenEntity entity = quietest.poll();
-        for (OpenEntity.Window window : List.copyOf(entity.windows())) {
+        for (OpenEntity.Window window : open.evict()) {
             close(window, ClosedWindowSink.Cause.EVICTED, sink);
         }
         evicted++;
     }
 
     private void close(OpenEntity.Window window, ClosedWindowSink.Cause cause, ClosedWindowSink sink) {
-        OpenEntity entity = window.entity;
-        ends.remove(window);
-        entity.close(window);
-        openWindows--;
-        if (entity.isEmpty()) {
-            entities.remove(entity.name);
+        drop(window);
+        if (cause == ClosedWindowSink.Cause.EVICTED) {
+            journal.evicted(window, lastOffset);
         }
-        window.dirty = false;
-        if (window.stored) {
-            removed.add(new Removed(entity.name, window.state.startMs()));
-        }
-        sink.closed(entity.name, window.state, lastOffset, cause);
+        sink.closed(window.entity.name, window.state, lastOffset, cause);
     }
 
-    private void markDirty(OpenEntity.Window window) {
-        if (!window.dirty) {
-            window.dirty = true;
-            dirty.add(window);
+    /** Takes a window out; its stored bytes are removed with the next commit. */
+    private void drop(OpenEntity.Window window) {
+        open.close(window);
+        journal.dropped(window);
+        if (window.savedThrough != OpenEntity.NOT_STORED) {
+            removed.add(new Removed(window.entity.name, window.state.startMs()));
         }
     }
 }

@@ -15,12 +15,18 @@ final class StateReader {
 
     /** Reads a version byte and refuses every other than the one given. */
     void expectVersion(int version) {
+        expectVersion(version, version);
+    }
+
+    /** Reads a version byte and refuses those outside of a range. */
+    int expectVersion(int first, int last) {
         int found = readByte();
-        if (found != version) {
-            throw new StateFormatException(
-                    what + ": expected version " + version + ", found " + found + " in the first of " + bytes.length
-                            + " bytes; the state was written by another version of Echolot");
+        if (found < first || found > last) {
+            String expected = first == last ? "version " + first : "versions " + first + " to " + last;
+            throw new StateFormatException(what + ": expected " + expected + ", found " + found + " in the first of "
+                    + bytes.length + " bytes; the state was written by another version of Echolot");
         }
+        return found;
     }
 
     int readByte() {
@@ -59,6 +65,15 @@ final class StateReader {
         return Double.longBitsToDouble(readFixed());
     }
 
+    float readFloat() {
+        need(4);
+        int value = 0;
+        for (int i = 0; i < 4; i++) {
+            value = value << 8 | bytes[at++] & 0xFF;
+        }
+        return Float.intBitsToFloat(value);
+    }
+
     long readFixed() {
         need(8);
         long value = 0;
@@ -83,6 +98,10 @@ final class StateReader {
             }
         }
         return new String(units);
+    }
+
+    boolean atEnd() {
+        return at == bytes.length;
     }
 
     /** Refuses bytes left over. */

@@ -14,6 +14,9 @@ final class StateWriter {
     private static final VarHandle BIG_ENDIAN =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
+    private static final VarHandle BIG_ENDIAN_INT =
+            MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+
     private byte[] bytes = new byte[128];
     private int size;
 
@@ -47,6 +50,13 @@ final class StateWriter {
         writeFixed(Double.doubleToRawLongBits(value));
     }
 
+    /** 4 bytes, highest first. */
+    void writeFloat(float value) {
+        room(4);
+        BIG_ENDIAN_INT.set(bytes, size, Float.floatToRawIntBits(value));
+        size += 4;
+    }
+
     /** 8 bytes, highest first. */
     void writeFixed(long value) {
         room(8);
@@ -71,6 +81,10 @@ final class StateWriter {
                 bytes[size++] = (byte) (0x80 | unit & 0x3F);
             }
         }
+    }
+
+    int size() {
+        return size;
     }
 
     byte[] toBytes() {

@@ -38,7 +38,7 @@ public final class WindowState {
     }
 
     /**
-     * Counts one record.
+     * Counts one record. For an open window of {@link PartitionWindows} call its {@code add} instead: it keeps a journal.
      *
      * @param reconstructionError finite, from 0
      * @param anomalyScore finite, from 0
@@ -64,7 +64,7 @@ public final class WindowState {
     }
 
     /** Counts a record that belongs to this window but not into its statistics: not a finite score, say. */
-    public void exclude() {
+    void exclude() {
         excluded++;
     }
 

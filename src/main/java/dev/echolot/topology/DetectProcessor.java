@@ -82,7 +82,7 @@ final class DetectProcessor implements Processor<byte[], ScoredRow, byte[], Obje
         float score = scored.scores().anomalyScore(scored.row());
         Verdict verdict = judge.of(score, window == null ? 0 : window.count() + 1);
         if (window != null) {
-            window.add(scored.scores().reconstructionError(scored.row()), score, at.offset(), verdict.anomaly());
+            partition.add(scored.scores().reconstructionError(scored.row()), score, verdict.anomaly());
         }
         ProcessorContext<byte[], Object> to = Bound.to(context);
         to.forward(

@@ -186,7 +186,7 @@ public final class ScoringTopology implements Supplier<Topology> {
                 metrics);
     }
 
-    /** The changelog is compacted and holds one record an open window. */
+    /** The changelog is compacted; its keys are the open windows and the slots of their journal. */
     private StoreBuilder<KeyValueStore<Bytes, byte[]>> windowsStore() {
         return Stores.keyValueStoreBuilder(windowsStore, Serdes.Bytes(), Serdes.ByteArray())
                 .withLoggingEnabled(Map.of())

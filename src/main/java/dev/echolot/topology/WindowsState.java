@@ -1,8 +1,9 @@
 package dev.echolot.topology;
 
-import dev.echolot.statistics.PartitionProgress;
+import dev.echolot.statistics.JournalKey;
 import dev.echolot.statistics.PartitionWindows;
 import dev.echolot.statistics.ProgressKey;
+import dev.echolot.statistics.StoredProgress;
 import dev.echolot.statistics.WindowKey;
 import dev.echolot.statistics.WindowSpec;
 import dev.echolot.statistics.WindowStateCodec;
@@ -17,15 +18,15 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The open windows of a task, hot on the heap, over a persistent store: read once when the task starts, written once per
- * commit and only where something changed. One {@link PartitionWindows} per source partition of the task. Used by the task's
+ * The open windows of a task, hot on the heap, over a persistent store: read once when the task starts; what changed is
+ * written once per commit. One {@link PartitionWindows} per source partition of the task. Used by the task's
  * thread.
  */
 final class WindowsState {
 
     private record Partition(String topic, int number) {}
 
-    /** Windows written together. */
+    /** Entries written together. */
     private static final int LOT = 256;
 
     private final WindowSpec spec;
@@ -93,7 +94,10 @@ final class WindowsState {
                 byte[] key = entry.key.get();
                 if (ProgressKey.matches(key)) {
                     ProgressKey progress = ProgressKey.decode(key);
-                    of(progress.topic(), progress.partition()).restore(PartitionProgress.decode(entry.value));
+                    of(progress.topic(), progress.partition()).restore(StoredProgress.decode(entry.value));
+                } else if (JournalKey.matches(key)) {
+                    JournalKey block = JournalKey.decode(key);
+                    of(block.topic(), block.partition()).restoreBlock(block.slot(), entry.value);
                 } else {
                     WindowKey window = WindowKey.decode(key);
                     of(window.topic(), window.partition())
@@ -101,20 +105,14 @@ final class WindowsState {
                 }
             }
         }
+        partitions.forEach((partition, windows) -> windows.replay(
+                slot -> store.get(Bytes.wrap(JournalKey.encode(partition.topic(), partition.number(), slot)))));
     }
 
-    /** Writes what changed since the last call, some hundreds of windows at a time: one call into the store for each lot. */
+    /** Writes what changed since the last call, some hundreds of entries at a time: one call into the store for each lot. */
     void save(KeyValueStore<Bytes, byte[]> store) {
-        partitions.forEach((partition, windows) -> {
-            windows.forEachDirty((entity, startMs, state) -> add(
-                    store,
-                    WindowKey.encode(partition.topic(), partition.number(), entity, startMs),
-                    state == null ? null : codec.encode(state)));
-            PartitionProgress progress = windows.takeProgress();
-            if (progress != null) {
-                add(store, ProgressKey.encode(partition.topic(), partition.number()), progress.encode());
-            }
-        });
+        partitions.forEach((partition, windows) ->
+                windows.save(partition.topic(), partition.number(), (key, value) -> add(store, key, value)));
         flush(store);
     }
 

@@ -325,7 +325,7 @@ class ParityIT {
                     (e, w, offset, cause) -> closed.add(described(record.partition(), e, w, offset)));
             if (arrival == Arrival.IN_TIME) {
                 boolean anomaly = file.manifest().calibration().pValue(scored.score()) <= spec.alertRate();
-                windows.window().add(scored.error(), scored.score(), record.offset(), anomaly);
+                windows.add(scored.error(), scored.score(), anomaly);
             }
         }
         return closed;

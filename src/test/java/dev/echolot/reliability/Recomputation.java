@@ -97,7 +97,10 @@ final class Recomputation {
                             windows.merge(partition + " " + e + " " + described(w, offset), 1, Integer::sum));
             if (arrival == Arrival.IN_TIME) {
                 boolean anomaly = model.manifest().calibration().pValue(score) <= spec.alertRate();
-                open.window().add(scorer.reconstructionError(0), score, record.offset(), anomaly);
+                open.add(scorer.reconstructionError(0), score, anomaly);
+            }
+            if (record.offset() % 10_000 == 0) {
+                open.save(record.topic(), partition, (key, value) -> {}); // lets go of what it would store
             }
         } catch (BadRecordException e) {
             throw new AssertionError("the load calls a record good that is not: " + e.getMessage(), e);

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +25,7 @@ class PartitionWindowsOracleTest {
     void equalsTheRecomputationInLogOrder(long seed) {
         List<Row> log = randomLog(seed, 4_000);
         for (int entityMax : new int[] {1, 5, 1_000}) {
-            assertThat(run(log, entityMax, log.size() + 1))
+            assertThat(run(log, entityMax, Journal.LEAST, log.size() + 1))
                     .as("seed %s, at most %s entities", seed, entityMax)
                     .isEqualTo(new Oracle(entityMax).run(log));
         }
@@ -37,9 +36,16 @@ class PartitionWindowsOracleTest {
     void restartsChangeNothingBitForBit(long seed) {
         List<Row> log = randomLog(seed, 4_000);
         for (int entityMax : new int[] {1, 5, 1_000}) {
-            assertThat(run(log, entityMax, 37))
-                    .as("seed %s, at most %s entities, a restart every 37 records", seed, entityMax)
-                    .isEqualTo(run(log, entityMax, log.size() + 1));
+            List<String> expected = run(log, entityMax, Journal.LEAST, log.size() + 1);
+            for (int journalLeast : new int[] {0, 300, Journal.LEAST}) {
+                for (int every : new int[] {37, 400}) {
+                    assertThat(run(log, entityMax, journalLeast, every))
+                            .as(
+                                    "seed %s, at most %s entities, a journal of %s, a restart every %s records",
+                                    seed, entityMax, journalLeast, every)
+                            .isEqualTo(expected);
+                }
+            }
         }
     }
 
@@ -61,50 +67,35 @@ class PartitionWindowsOracleTest {
     }
 
     /** Everything observable, as lines; every {@code restartEvery} records the state goes through its bytes. */
-    private static List<String> run(List<Row> log, int entityMax, int restartEvery) {
+    private static List<String> run(List<Row> log, int entityMax, int journalLeast, int restartEvery) {
         List<String> lines = new ArrayList<>();
-        Map<WindowKey, byte[]> store = new HashMap<>();
+        MemoryStore store = new MemoryStore();
         ClosedWindowSink sink = (entity, state, offset, cause) -> lines.add(line(entity, state, offset, cause));
-        PartitionWindows windows = new PartitionWindows(SPEC, MAX_AHEAD_MS, entityMax);
+        PartitionWindows windows = new PartitionWindows(SPEC, MAX_AHEAD_MS, entityMax, journalLeast);
         for (int i = 0; i < log.size(); i++) {
             Row row = log.get(i);
             Arrival arrival = windows.arrive(row.entity, row.eventMs, row.kafkaMs, i, sink);
             if (arrival == Arrival.IN_TIME) {
-                windows.window().add(row.error, row.score, i, row.anomaly);
+                windows.add(row.error, row.score, row.anomaly);
             }
             lines.add(arrival + " " + windows.entities() + " " + windows.openWindows());
-            if (i % 11 == 0) {
-                write(windows, store);
+            boolean restart = i % restartEvery == restartEvery - 1;
+            if (i % 11 == 0 || restart) {
+                store.apply(MemoryStore.commit(windows));
+                assertThat(store.count("put ")).isLessThanOrEqualTo(windows.openWindows());
             }
-            if (i % restartEvery == restartEvery - 1) {
-                write(windows, store);
-                PartitionProgress progress =
-                        PartitionProgress.decode(windows.progress().encode());
-                windows = new PartitionWindows(SPEC, MAX_AHEAD_MS, entityMax);
-                windows.restore(progress);
-                for (Map.Entry<WindowKey, byte[]> entry : store.entrySet()) {
-                    windows.restore(entry.getKey().entity(), WindowStateCodec.decode(entry.getValue()));
-                }
+            if (restart) {
+                windows = new PartitionWindows(SPEC, MAX_AHEAD_MS, entityMax, journalLeast);
+                store.load(windows);
             }
         }
         lines.add(windows.progress().toString());
         return lines;
     }
 
-    private static void write(PartitionWindows windows, Map<WindowKey, byte[]> store) {
-        windows.forEachDirty((entity, startMs, state) -> {
-            WindowKey key = new WindowKey("t", 0, entity, startMs);
-            if (state == null) {
-                assertThat(store.remove(key)).as("removes only what was stored").isNotNull();
-            } else {
-                store.put(key, new WindowStateCodec().encode(state));
-            }
-        });
-    }
-
     private static String line(String entity, WindowState state, long offset, ClosedWindowSink.Cause cause) {
         return entity + " " + cause + " by " + offset + " "
-                + HexFormat.of().formatHex(new WindowStateCodec().encode(state));
+                + HexFormat.of().formatHex(new WindowStateCodec().encode(state, 0));
     }
 
     /** Keeps the rows of every window and computes each window anew when it closes. */

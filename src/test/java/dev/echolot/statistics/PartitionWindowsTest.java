@@ -91,35 +91,23 @@ class PartitionWindowsTest {
         add("a", 10);
         add("b", 11);
         add("c", 12);
-        List<String> stored = drain();
         add("d", 13);
         add("a", 14);
 
         assertThat(closed).containsExactly("a@0 n=1 by 3 EVICTED", "b@0 n=1 by 4 EVICTED");
-        assertThat(stored).containsExactly("put a@0", "put b@0", "put c@0");
-        assertThat(drain()).containsExactly("remove a@0", "remove b@0", "put d@0", "put a@0");
     }
 
     @Test
-    void tellsOnceWhatChangedAndRemovesOnlyWhatWasStored() {
+    void aCommitWritesItsChangesOnceWithTheProgressAfterThem() {
+        assertThat(commit()).isEmpty();
         add("a", 10);
         add("b", 20);
-        assertThat(drain()).containsExactly("put a@0", "put b@0");
-        assertThat(drain()).isEmpty();
+        assertThat(commit()).containsExactly("block 0", "progress");
+        assertThat(commit()).isEmpty();
         add("b", 30);
-        assertThat(drain()).containsExactly("put b@0");
-        add("c", 110);
-        add("c", 400);
-
-        assertThat(drain()).containsExactly("remove a@0", "remove b@0", "put c@400");
-    }
-
-    @Test
-    void progressIsGivenOnceWhenItChanged() {
-        assertThat(windows.takeProgress()).isNull();
-        add("a", 10);
-        assertThat(windows.takeProgress()).isEqualTo(new PartitionProgress(10, 0, 1, 0, 0, 0));
-        assertThat(windows.takeProgress()).isNull();
+        assertThat(commit()).containsExactly("block 1", "progress");
+        windows.closeIdle(400, sink);
+        assertThat(commit()).containsExactly("progress");
     }
 
     @Test
@@ -143,27 +131,24 @@ class PartitionWindowsTest {
 
     @Test
     void refusesStoredWindowsOfAnotherSizeAndTheSameWindowTwice() {
-        windows.restore("a", new WindowState(100, 200));
+        windows.restore("a", new StoredWindow(new WindowState(100, 200), -1));
 
-        assertThatThrownBy(() -> windows.restore("a", new WindowState(100, 200)))
+        assertThatThrownBy(() -> windows.restore("a", new StoredWindow(new WindowState(100, 200), -1)))
                 .hasMessageContaining("open already");
-        assertThatThrownBy(() -> windows.restore("b", new WindowState(0, 60)))
+        assertThatThrownBy(() -> windows.restore("b", new StoredWindow(new WindowState(0, 60), -1)))
                 .hasMessageContaining("does not fit windows of 100 ms");
     }
 
     private Arrival add(String entity, long timeMs) {
         Arrival arrival = windows.arrive(entity, timeMs, FAR, offset, sink);
         if (arrival == Arrival.IN_TIME) {
-            windows.window().add(1, 1, offset, false);
+            windows.add(1, 1, false);
         }
         offset++;
         return arrival;
     }
 
-    private List<String> drain() {
-        List<String> changes = new ArrayList<>();
-        windows.forEachDirty(
-                (entity, startMs, state) -> changes.add((state == null ? "remove " : "put ") + entity + "@" + startMs));
-        return changes;
+    private List<String> commit() {
+        return MemoryStore.commit(windows).stream().map(MemoryStore.Write::text).toList();
     }
 }

@@ -3,6 +3,7 @@ package dev.echolot.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.echolot.statistics.PartitionWindows;
 import dev.echolot.statistics.WindowSpec;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
@@ -25,7 +26,7 @@ class WindowsStateTest {
     void whatAFailedSaveLeftIsForgottenWhenTheTaskStartsAnew() {
         WindowsState windows = new WindowsState(new WindowSpec(60_000, 0), 0, 10);
         KeyValueStore<Bytes, byte[]> store = store();
-        windows.of("payments", 0).arrive("card", 1_000, 1_000, 7, (entity, state, offset, cause) -> {});
+        count(windows, 1_000);
         failing = true;
         assertThatThrownBy(() -> windows.save(store)).hasMessage("told to fail");
 
@@ -34,9 +35,15 @@ class WindowsStateTest {
         windows.save(store);
         assertThat(written).isEmpty();
 
-        windows.of("payments", 0).arrive("card", 2_000, 2_000, 7, (entity, state, offset, cause) -> {});
+        count(windows, 2_000);
         windows.save(store);
-        assertThat(written).hasSize(2); // the window and the progress
+        assertThat(written).hasSize(2); // the change and the progress
+    }
+
+    private static void count(WindowsState windows, long timeMs) {
+        PartitionWindows partition = windows.of("payments", 0);
+        partition.arrive("card", timeMs, timeMs, 7, (entity, state, offset, cause) -> {});
+        partition.add(1, 1, false);
     }
 
     @SuppressWarnings("unchecked") // a proxy of a generic type

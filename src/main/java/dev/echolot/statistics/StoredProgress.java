@@ -1,0 +1,55 @@
+package dev.echolot.statistics;
+
+/**
+ * What is stored of a source partition beside its windows and the journal of their changes. Immutable.
+ *
+ * @param closedThroughMs windows that end here or before have closed; {@link PartitionProgress#NO_CLOCK} before any has,
+ *     {@link #UNKNOWN} where release 0.1 wrote this: all its windows are open
+ */
+public record StoredProgress(PartitionProgress progress, long closedThroughMs, Journal journal) {
+
+    /**
+     * Which blocks of the journal are needed.
+     *
+     * @param from sequence of the oldest
+     * @param to sequence after the newest
+     * @param blocks how many there are
+     */
+    public record Journal(long from, long to, int blocks) {
+        static final Journal NONE = new Journal(0, 0, 0);
+    }
+
+    static final long UNKNOWN = Long.MAX_VALUE;
+    static final StoredProgress NONE =
+            new StoredProgress(PartitionProgress.NONE, PartitionProgress.NO_CLOCK, Journal.NONE);
+
+    private static final int WITHOUT_JOURNAL = 1; // release 0.1
+    private static final int VERSION = 2;
+
+    /** A version byte and ten numbers of variable length; 11 to about 40 bytes. */
+    public byte[] encode() {
+        StateWriter out = new StateWriter();
+        out.writeByte(VERSION);
+        progress.write(out);
+        out.writeSigned(closedThroughMs);
+        out.writeCount(journal.from());
+        out.writeCount(journal.to());
+        out.writeCount(journal.blocks());
+        return out.toBytes();
+    }
+
+    /** @throws StateFormatException when the bytes are something else */
+    public static StoredProgress decode(byte[] bytes) {
+        StateReader in = new StateReader(bytes, "partition progress");
+        int version = in.expectVersion(WITHOUT_JOURNAL, VERSION);
+        PartitionProgress progress = PartitionProgress.read(in);
+        StoredProgress stored = version == WITHOUT_JOURNAL
+                ? new StoredProgress(progress, UNKNOWN, Journal.NONE)
+                : new StoredProgress(
+                        progress,
+                        in.readSigned(),
+                        new Journal(in.readCount(), in.readCount(), in.readSize(Integer.MAX_VALUE)));
+        in.expectEnd();
+        return stored;
+    }
+}

@@ -1,0 +1,164 @@
+package dev.echolot.statistics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** What commits write, how much of it, and what comes back from any part of it. */
+class JournalTest {
+
+    private static final long FAR = 1_000_000_000;
+    private static final WindowSpec LONG = new WindowSpec(FAR, 0);
+
+    private final List<String> closed = new ArrayList<>();
+    private final ClosedWindowSink sink =
+            (entity, state, offset, cause) -> closed.add(entity + "@" + state.startMs() + " n=" + state.count());
+    private final MemoryStore store = new MemoryStore();
+    private long offset;
+
+    @Test
+    void windowsAreStoredAtMostOnceInFourRecordsAndTheStoreIsBounded() {
+        Random random = new Random(1);
+        int entities = 2_000;
+        PartitionWindows windows = new PartitionWindows(LONG, 0, entities, 0);
+        long whole = 0;
+        int records = 200_000;
+        for (int i = 0; i < records; i++) {
+            add(windows, "e" + random.nextInt(entities), i);
+            if (i % 1_000 == 999) {
+                List<MemoryStore.Write> writes = MemoryStore.commit(windows);
+                whole +=
+                        writes.stream().filter(w -> w.text().startsWith("put ")).count();
+                store.apply(writes);
+                assertThat(store.count("block ")).isLessThanOrEqualTo(4L * entities / 500 + 4);
+            }
+        }
+        assertThat(whole).isBetween(records / 10L, records / 4L);
+        assertThat(store.size()).isLessThanOrEqualTo(entities + 21);
+        assertThat(counts(loaded(LONG, 0))).isEqualTo(counts(windows));
+    }
+
+    @Test
+    void windowsThatCloseSoonAreNeverStoredWholeNorRemoved() {
+        PartitionWindows windows = new PartitionWindows(new WindowSpec(100, 0), 0, 1_000, Journal.LEAST);
+        List<String> written = new ArrayList<>();
+        for (int i = 0; i < 10_000; i++) {
+            add(windows, "e" + i % 50, i);
+            if (i % 64 == 0) {
+                MemoryStore.commit(windows).forEach(w -> written.add(w.text().split(" ")[0]));
+            }
+        }
+        assertThat(closed).hasSizeGreaterThan(4_900);
+        assertThat(written).containsOnly("block", "progress");
+    }
+
+    @Test
+    void whateverPartOfACommitArrivesNothingThatWasCommittedIsLost() {
+        WindowSpec spec = new WindowSpec(1_000, 300);
+        Random random = new Random(7);
+        PartitionWindows windows = new PartitionWindows(spec, 0, 12, 100);
+        Map<String, Long> before = new HashMap<>();
+        int parts = 0;
+        for (int i = 0; i < 6_000; i++) {
+            add(windows, "e" + random.nextInt(15), i * 3L - random.nextInt(500));
+            if (i % 20 == 0) {
+                List<MemoryStore.Write> writes = MemoryStore.commit(windows);
+                Map<String, Long> after = counts(windows);
+                for (int part = 0; part < writes.size(); part++) {
+                    MemoryStore torn = store.copy();
+                    torn.apply(writes.subList(0, part));
+                    Map<String, Long> found = counts(loaded(torn, spec, 100));
+                    before.forEach((window, count) -> {
+                        // a window that the commit closed, published before it, may be gone; of one opened again all
+                        // may be gone but what came since
+                        if (after.getOrDefault(window, 0L) >= count) {
+                            assertThat(found.get(window))
+                                    .as("%s after %s of %s", window, torn, writes)
+                                    .isBetween(count, after.get(window));
+                        }
+                    });
+                    parts++;
+                }
+                store.apply(writes);
+                assertThat(counts(loaded(store, spec, 100))).isEqualTo(after);
+                before = after;
+            }
+        }
+        assertThat(parts).isGreaterThan(1_000);
+        assertThat(closed).hasSizeGreaterThan(100);
+    }
+
+    @Test
+    void aStoreThatLacksABlockIsRefused() {
+        PartitionWindows windows = new PartitionWindows(LONG, 0, 10, 1_000);
+        for (int i = 0; i < 4; i++) {
+            add(windows, "a", i);
+            store.apply(MemoryStore.commit(windows));
+        }
+        store.remove("block 2");
+
+        assertThatThrownBy(() -> loaded(LONG, 1_000))
+                .isInstanceOf(StateFormatException.class)
+                .hasMessageContaining("expected 4 blocks from 0 to 4, found 3");
+    }
+
+    @Test
+    void anotherGraceNeitherLosesAWindowNorClosesOneTwice() {
+        PartitionWindows windows = new PartitionWindows(new WindowSpec(100, 50), 0, 10, 1_000);
+        add(windows, "a", 10);
+        add(windows, "b", 110);
+        add(windows, "c", 240); // a@0 closes, b@100 stays for 10 ms more
+        store.apply(MemoryStore.commit(windows));
+        assertThat(closed).containsExactly("a@0 n=1");
+
+        PartitionWindows longer = loaded(new WindowSpec(100, 500), 1_000);
+        assertThat(counts(longer)).containsOnlyKeys("b@100", "c@200");
+        assertThat(add(longer, "a", 20)).isEqualTo(Arrival.LATE);
+        PartitionWindows shorter = loaded(new WindowSpec(100, 0), 1_000);
+        assertThat(counts(shorter)).containsOnlyKeys("b@100", "c@200");
+        add(shorter, "c", 241);
+        assertThat(closed).containsExactly("a@0 n=1", "b@100 n=1");
+    }
+
+    @Test
+    void changesOfWindowsOfAnotherSizeAreRefused() {
+        PartitionWindows windows = new PartitionWindows(new WindowSpec(100, 0), 0, 10, 1_000);
+        add(windows, "a", 10);
+        store.apply(MemoryStore.commit(windows));
+
+        assertThatThrownBy(() -> loaded(new WindowSpec(50, 0), 1_000))
+                .hasMessageContaining("stored changes of windows of 100 ms do not fit windows of 50 ms");
+    }
+
+    private Arrival add(PartitionWindows windows, String entity, long timeMs) {
+        Arrival arrival = windows.arrive(entity, timeMs, FAR, offset, sink);
+        if (arrival == Arrival.IN_TIME) {
+            windows.add(1, offset % 7, false);
+        }
+        offset++;
+        return arrival;
+    }
+
+    private PartitionWindows loaded(WindowSpec spec, int journalLeast) {
+        return loaded(store, spec, journalLeast);
+    }
+
+    private static PartitionWindows loaded(MemoryStore from, WindowSpec spec, int journalLeast) {
+        PartitionWindows windows = new PartitionWindows(spec, 0, 10_000, journalLeast);
+        from.load(windows);
+        return windows;
+    }
+
+    /** Records by open window. */
+    private static Map<String, Long> counts(PartitionWindows windows) {
+        Map<String, Long> counts = new HashMap<>();
+        windows.forEachOpen((entity, state) -> counts.put(entity + "@" + state.startMs(), state.count()));
+        return counts;
+    }
+}
