@@ -54,23 +54,23 @@ final class Journal {
         this.changes = new ChangeWriter(sizeMs);
     }
 
-    void counted(OpenEntity.Window window, long offset, long timeMs, float error, float score, boolean anomaly) {
+    void counted(OpenWindow window, long offset, long timeMs, float error, float score, boolean anomaly) {
         unsaved.changed(window, changes.sequence());
-        changes.counted(window.entity.name, window.state.startMs(), offset, timeMs, error, score, anomaly);
+        changes.counted(window.entity.name, window.startMs(), offset, timeMs, error, score, anomaly);
     }
 
-    void other(ChangeWriter.Kind kind, OpenEntity.Window window, long offset) {
+    void other(ChangeWriter.Kind kind, OpenWindow window, long offset) {
         unsaved.changed(window, changes.sequence());
-        changes.other(kind, window.entity.name, window.state.startMs(), offset);
+        changes.other(kind, window.entity.name, window.startMs(), offset);
     }
 
     /** The window was closed by eviction; that windows end by the clock follows from the progress. */
-    void evicted(OpenEntity.Window window, long offset) {
-        changes.other(ChangeWriter.Kind.EVICTED, window.entity.name, window.state.startMs(), offset);
+    void evicted(OpenWindow window, long offset) {
+        changes.other(ChangeWriter.Kind.EVICTED, window.entity.name, window.startMs(), offset);
     }
 
     /** The window is open no more: nothing of it is to be stored. */
-    void dropped(OpenEntity.Window window) {
+    void dropped(OpenWindow window) {
         unsaved.remove(window);
     }
 
@@ -85,7 +85,7 @@ final class Journal {
     }
 
     /** Drops blocks beyond the bound; windows they are needed for go to the sink to be stored, now. */
-    void trim(int openWindows, Consumer<OpenEntity.Window> sink) {
+    void trim(int openWindows, Consumer<OpenWindow> sink) {
         long fresh = 0;
         for (ChangeWriter.Block block : taken) {
             fresh += weightOf(block.changes());
@@ -94,7 +94,7 @@ final class Journal {
         long budget = WINDOWS_LEAST + fresh;
         while (weight + fresh > most && !blocks.isEmpty()) {
             Stored block = blocks.element();
-            for (OpenEntity.Window window = unsaved.oldest();
+            for (OpenWindow window = unsaved.oldest();
                     window != null && window.unsavedFrom <= block.sequence();
                     window = unsaved.oldest()) {
                 if (budget-- == 0) {
@@ -147,7 +147,7 @@ final class Journal {
     }
 
     /** Changes of a stored block apply to the window; {@link #replay} calls this for all it hands out, in order. */
-    void replayed(OpenEntity.Window window, long sequence) {
+    void replayed(OpenWindow window, long sequence) {
         unsaved.changed(window, sequence);
     }
 

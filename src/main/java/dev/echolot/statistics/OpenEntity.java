@@ -1,81 +1,90 @@
 package dev.echolot.statistics;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** An entity with open windows, ascending by start: as a rule one or two, at most {@code grace / size + 2}. */
+/** An entity with open windows, as a rule one or two, at most {@code grace / size + 2}. */
 final class OpenEntity {
 
-    static final long NOT_STORED = -2;
-
-    /** One open window and where it stands. */
-    static final class Window {
-        final OpenEntity entity;
-        final WindowState state;
-        int place; // in its bucket of the end index
-        /** Block of the journal with the first change that the stored bytes lack; -1: none. */
-        long unsavedFrom = -1;
-        /** Last block of the journal that is in the stored bytes; {@link #NOT_STORED}: there are no stored bytes. */
-        long savedThrough = NOT_STORED;
-
-        @Nullable
-        Window older; // in the list of unsaved ones
-
-        @Nullable
-        Window newer;
-
-        Window(OpenEntity entity, WindowState state) {
-            this.entity = entity;
-            this.state = state;
-        }
-    }
-
     final String name;
-    private final List<Window> windows = new ArrayList<>(2);
+    final int hash;
 
-    OpenEntity(String name) {
+    @Nullable
+    OpenEntity next; // in the table
+
+    private @Nullable OpenWindow newest;
+
+    OpenEntity(String name, int hash) {
         this.name = name;
-    }
-
-    List<Window> windows() {
-        return windows;
+        this.hash = hash;
     }
 
     boolean isEmpty() {
-        return windows.isEmpty();
+        return newest == null;
     }
 
     @Nullable
-    Window find(long startMs) {
-        for (int i = windows.size() - 1; i >= 0; i--) {
-            if (windows.get(i).state.startMs() == startMs) {
-                return windows.get(i);
-            }
+    OpenWindow find(long startMs) {
+        OpenWindow window = newest;
+        while (window != null && window.startMs() != startMs) {
+            window = window.earlier;
         }
-        return null;
+        return window;
     }
 
-    Window newest() {
-        return windows.get(windows.size() - 1);
+    /** The window that starts last; there must be one. */
+    OpenWindow newest() {
+        if (newest == null) {
+            throw new IllegalStateException("entity '" + name + "' has no open window");
+        }
+        return newest;
     }
 
     /** The latest event time of the newest window, which is the entity's. */
     long lastEventTimeMs() {
-        return newest().state.lastEventTimeMs();
+        return newest().lastEventTimeMs();
     }
 
-    Window open(WindowState state) {
-        Window window = new Window(this, state);
-        int place = windows.size();
-        while (place > 0 && windows.get(place - 1).state.startMs() > state.startMs()) {
-            place--;
+    /** Ascending by start; a copy. */
+    List<OpenWindow> windows() {
+        List<OpenWindow> windows = new ArrayList<>(2);
+        for (OpenWindow window = newest; window != null; window = window.earlier) {
+            windows.add(window);
         }
-        windows.add(place, window);
-        return window;
+        Collections.reverse(windows);
+        return windows;
     }
 
-    void close(Window window) {
-        windows.remove(window);
+    void add(OpenWindow window) {
+        OpenWindow later = null;
+        OpenWindow earlier = newest;
+        while (earlier != null && earlier.startMs() > window.startMs()) {
+            later = earlier;
+            earlier = earlier.earlier;
+        }
+        window.earlier = earlier;
+        link(later, window);
+    }
+
+    void remove(OpenWindow window) {
+        OpenWindow later = null;
+        for (OpenWindow at = newest; at != window; at = at.earlier) {
+            if (at == null) {
+                throw new IllegalStateException("entity '" + name + "' has no such window: " + window);
+            }
+            later = at;
+        }
+        link(later, window.earlier);
+        window.earlier = null;
+    }
+
+    private void link(@Nullable OpenWindow later, @Nullable OpenWindow window) {
+        if (later == null) {
+            newest = window;
+        } else {
+            later.earlier = window;
+        }
     }
 }

@@ -1,15 +1,13 @@
 package dev.echolot.statistics;
 
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** The open windows of one source partition by entity, by end, and by how long their entity has been quiet. */
 final class OpenWindows {
 
-    private final Map<String, OpenEntity> entities = new HashMap<>();
+    private final EntityTable entities = new EntityTable();
     private final EndIndex ends = new EndIndex();
     private final QuietestFirst quietest = new QuietestFirst();
     private int windows;
@@ -19,37 +17,50 @@ final class OpenWindows {
         return entities.get(name);
     }
 
-    OpenEntity.@Nullable Window find(String entity, long startMs) {
+    @Nullable
+    OpenWindow find(String entity, long startMs) {
         OpenEntity known = entities.get(entity);
         return known == null ? null : known.find(startMs);
     }
 
     /** @param known the entity where it has open windows, else null */
-    OpenEntity.Window open(String entity, @Nullable OpenEntity known, WindowState state) {
-        OpenEntity owner = known == null ? new OpenEntity(entity) : known;
-        OpenEntity.Window window = owner.open(state);
-        if (known == null) {
-            entities.put(entity, owner);
-            quietest.add(owner, entities.size());
-        }
-        ends.add(window);
-        windows++;
+    OpenWindow open(String entity, @Nullable OpenEntity known, long startMs, long endMs, long eventTimeMs) {
+        OpenWindow window = new OpenWindow(known == null ? entities.add(entity) : known, startMs, endMs);
+        window.seen(eventTimeMs);
+        open(window, known == null);
         return window;
     }
 
-    void close(OpenEntity.Window window) {
+    /** A window that was stored. */
+    OpenWindow open(String entity, WindowState state) {
+        OpenEntity known = entities.get(entity);
+        OpenWindow window = new OpenWindow(known == null ? entities.add(entity) : known, state);
+        open(window, known == null);
+        return window;
+    }
+
+    private void open(OpenWindow window, boolean first) {
+        window.entity.add(window);
+        if (first) {
+            quietest.add(window.entity, entities.size());
+        }
+        ends.add(window);
+        windows++;
+    }
+
+    void close(OpenWindow window) {
         OpenEntity entity = window.entity;
         ends.remove(window);
-        entity.close(window);
+        entity.remove(window);
         windows--;
         if (entity.isEmpty()) {
-            entities.remove(entity.name);
+            entities.remove(entity);
         }
     }
 
     /** Takes the quietest entity out, its windows to be closed. */
-    List<OpenEntity.Window> evict() {
-        return List.copyOf(quietest.poll().windows());
+    List<OpenWindow> evict() {
+        return quietest.poll().windows();
     }
 
     /** The first end of all, {@code Long.MAX_VALUE} when none is open. */
@@ -58,13 +69,12 @@ final class OpenWindows {
     }
 
     /** A copy of the windows with the first end, by entity. */
-    List<OpenEntity.Window> first() {
+    List<OpenWindow> first() {
         return ends.first();
     }
 
     void forEach(BiConsumer<String, WindowState> visitor) {
-        entities.values()
-                .forEach(entity -> entity.windows().forEach(window -> visitor.accept(entity.name, window.state)));
+        entities.forEach(entity -> entity.windows().forEach(window -> visitor.accept(entity.name, window)));
     }
 
     /** Entities with open windows. */

@@ -34,7 +34,7 @@ public final class PartitionWindows {
     private final RestoredWindows restored;
     private final WindowStateCodec codec = new WindowStateCodec();
     private final List<Removed> removed = new ArrayList<>();
-    private OpenEntity.@Nullable Window current;
+    private @Nullable OpenWindow current;
     private StoredProgress stored = StoredProgress.NONE;
     private boolean progressed;
     private long clockMs = PartitionProgress.NO_CLOCK;
@@ -87,7 +87,7 @@ public final class PartitionWindows {
             future++;
             OpenEntity known = open.entity(entity);
             if (known != null) {
-                known.newest().state.exclude();
+                known.newest().exclude();
                 journal.other(ChangeWriter.Kind.EXCLUDED, known.newest(), offset);
             }
             return Arrival.FUTURE;
@@ -97,7 +97,7 @@ public final class PartitionWindows {
             late++;
             OpenEntity known = open.entity(entity);
             if (known != null) {
-                known.newest().state.addLate();
+                known.newest().addLate();
                 journal.other(ChangeWriter.Kind.LATE, known.newest(), offset);
             }
             return Arrival.LATE;
@@ -135,13 +135,13 @@ public final class PartitionWindows {
         if (current == null) {
             throw new IllegalStateException("the last record to arrive is in no window");
         }
-        return current.state;
+        return current;
     }
 
     /** The newest open window of an entity, or null where it has none. Read only. */
     public @Nullable WindowState newest(String entity) {
         OpenEntity known = open.entity(entity);
-        return known == null ? null : known.newest().state;
+        return known == null ? null : known.newest();
     }
 
     /**
@@ -174,8 +174,8 @@ public final class PartitionWindows {
         journal.trim(open.windows(), window -> {
             window.savedThrough = last;
             sink.put(
-                    WindowKey.encode(topic, partition, window.entity.name, window.state.startMs()),
-                    codec.encode(window.state, last));
+                    WindowKey.encode(topic, partition, window.entity.name, window.startMs()),
+                    codec.encode(window, last));
         });
         journal.write((slot, block) -> sink.put(JournalKey.encode(topic, partition, slot), block));
         sink.put(
@@ -191,8 +191,8 @@ public final class PartitionWindows {
 
     /** Whether the window has opened again and was stored since. */
     private boolean isStored(Removed gone) {
-        OpenEntity.Window again = open.find(gone.entity(), gone.startMs());
-        return again != null && again.savedThrough != OpenEntity.NOT_STORED;
+        OpenWindow again = open.find(gone.entity(), gone.startMs());
+        return again != null && again.savedThrough != OpenWindow.NOT_STORED;
     }
 
     public PartitionProgress progress() {
@@ -253,16 +253,14 @@ public final class PartitionWindows {
         }
     }
 
-    private OpenEntity.Window windowOf(String entity, long startMs, ClosedWindowSink sink) {
+    private OpenWindow windowOf(String entity, long startMs, ClosedWindowSink sink) {
         OpenEntity known = open.entity(entity);
-        OpenEntity.Window window = known == null ? null : known.find(startMs);
+        OpenWindow window = known == null ? null : known.find(startMs);
         if (window == null) {
             while (known == null && open.entities() >= entityMax) {
                 evict(sink);
             }
-            WindowState state = new WindowState(startMs, startMs + spec.sizeMs());
-            state.seen(timeMs);
-            window = open.open(entity, known, state);
+            window = open.open(entity, known, startMs, startMs + spec.sizeMs(), timeMs);
         }
         return window;
     }
@@ -270,33 +268,33 @@ public final class PartitionWindows {
     private void closeThrough(long time, ClosedWindowSink.Cause cause, ClosedWindowSink sink) {
         closedThroughMs = Math.max(closedThroughMs, time - spec.graceMs());
         while (open.firstEndMs() <= closedThroughMs) {
-            for (OpenEntity.Window window : open.first()) {
+            for (OpenWindow window : open.first()) {
                 close(window, cause, sink);
             }
         }
     }
 
     private void evict(ClosedWindowSink sink) {
-        for (OpenEntity.Window window : open.evict()) {
+        for (OpenWindow window : open.evict()) {
             close(window, ClosedWindowSink.Cause.EVICTED, sink);
         }
         evicted++;
     }
 
-    private void close(OpenEntity.Window window, ClosedWindowSink.Cause cause, ClosedWindowSink sink) {
+    private void close(OpenWindow window, ClosedWindowSink.Cause cause, ClosedWindowSink sink) {
         drop(window);
         if (cause == ClosedWindowSink.Cause.EVICTED) {
             journal.evicted(window, lastOffset);
         }
-        sink.closed(window.entity.name, window.state, lastOffset, cause);
+        sink.closed(window.entity.name, window, lastOffset, cause);
     }
 
     /** Takes a window out; its stored bytes are removed with the next commit. */
-    private void drop(OpenEntity.Window window) {
+    private void drop(OpenWindow window) {
         open.close(window);
         journal.dropped(window);
-        if (window.savedThrough != OpenEntity.NOT_STORED) {
-            removed.add(new Removed(window.entity.name, window.state.startMs()));
+        if (window.savedThrough != OpenWindow.NOT_STORED) {
+            removed.add(new Removed(window.entity.name, window.startMs()));
         }
     }
 }

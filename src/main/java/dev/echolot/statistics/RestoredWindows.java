@@ -33,7 +33,7 @@ final class RestoredWindows {
         if (open.find(entity, state.startMs()) != null) {
             throw new IllegalArgumentException("window of '" + entity + "' at " + state.startMs() + " is open already");
         }
-        open.open(entity, open.entity(entity), state).savedThrough = window.savedThrough();
+        open.open(entity, state).savedThrough = window.savedThrough();
         journal.startAfter(window.savedThrough());
     }
 
@@ -53,7 +53,7 @@ final class RestoredWindows {
             StoredProgress.Journal stored,
             long closedThroughMs,
             IntFunction<byte[]> blocks,
-            Consumer<OpenEntity.Window> drop) {
+            Consumer<OpenWindow> drop) {
         journal.replay(stored, blocks, change -> {
             if (change.startMs() + spec.sizeMs() > closedThroughMs) {
                 apply(change, drop);
@@ -64,23 +64,23 @@ final class RestoredWindows {
         }
     }
 
-    private void apply(ChangeReader change, Consumer<OpenEntity.Window> drop) {
+    private void apply(ChangeReader change, Consumer<OpenWindow> drop) {
         OpenEntity known = open.entity(change.entity());
-        OpenEntity.Window window = known == null ? null : known.find(change.startMs());
+        OpenWindow window = known == null ? null : known.find(change.startMs());
         if (window == null) {
             if (change.kind() != ChangeWriter.Kind.COUNTED) {
                 return; // of a piece that was evicted, which a later change says
             }
-            WindowState state = new WindowState(change.startMs(), change.startMs() + spec.sizeMs());
-            change.count(state);
-            window = open.open(change.entity(), known, state);
+            long endMs = change.startMs() + spec.sizeMs();
+            window = open.open(change.entity(), known, change.startMs(), endMs, change.eventTimeMs());
+            change.count(window);
         } else if (change.sequence() <= window.savedThrough) {
             return;
         } else {
             switch (change.kind()) {
-                case COUNTED -> change.count(window.state);
-                case LATE -> window.state.addLate();
-                case EXCLUDED -> window.state.exclude();
+                case COUNTED -> change.count(window);
+                case LATE -> window.addLate();
+                case EXCLUDED -> window.exclude();
                 case EVICTED -> {
                     drop.accept(window);
                     return;

@@ -5,16 +5,17 @@ import org.jspecify.annotations.Nullable;
 /** Windows with changes that are in the journal alone, by the block of the first of them. Every operation is O(1). */
 final class UnsavedWindows {
 
-    private OpenEntity.@Nullable Window oldest;
-    private OpenEntity.@Nullable Window newest;
+    private @Nullable OpenWindow oldest;
+    private @Nullable OpenWindow newest;
 
     /** The window whose first unsaved change is in the oldest block. */
-    OpenEntity.@Nullable Window oldest() {
+    @Nullable
+    OpenWindow oldest() {
         return oldest;
     }
 
     /** Takes note of a change in a block, at least as new as any before. */
-    void changed(OpenEntity.Window window, long sequence) {
+    void changed(OpenWindow window, long sequence) {
         if (window.unsavedFrom >= 0) {
             return;
         }
@@ -29,7 +30,7 @@ final class UnsavedWindows {
     }
 
     /** Nothing of the window is unsaved any more. */
-    void remove(OpenEntity.Window window) {
+    void remove(OpenWindow window) {
         if (window.unsavedFrom < 0) {
             return;
         }

@@ -7,12 +7,12 @@ import org.jspecify.annotations.Nullable;
  * records were anomalous, and how many were left out. About 800 bytes of heap
  * for a handful of records, 3 kB for a hundred, 9 kB for thousands; as bytes 110, 400 and 1,000. Not thread-safe.
  */
-public final class WindowState {
+public sealed class WindowState permits OpenWindow {
 
     private final long startMs;
     private final long endMs;
-    private final Moments error = new Moments();
-    private final Moments score = new Moments();
+    private final Moments error;
+    private final Moments score;
     private final QuantileSketch errorQuantiles;
     private final QuantileSketch scoreQuantiles;
     private long anomalies;
@@ -33,8 +33,26 @@ public final class WindowState {
         }
         this.startMs = startMs;
         this.endMs = endMs;
+        this.error = new Moments();
+        this.score = new Moments();
         this.errorQuantiles = errorQuantiles;
         this.scoreQuantiles = scoreQuantiles;
+    }
+
+    /** Takes the other's place; the other must not be used any more. */
+    WindowState(WindowState other) {
+        startMs = other.startMs;
+        endMs = other.endMs;
+        error = other.error;
+        score = other.score;
+        errorQuantiles = other.errorQuantiles;
+        scoreQuantiles = other.scoreQuantiles;
+        anomalies = other.anomalies;
+        late = other.late;
+        excluded = other.excluded;
+        firstOffset = other.firstOffset;
+        lastOffset = other.lastOffset;
+        lastEventTimeMs = other.lastEventTimeMs;
     }
 
     /**
