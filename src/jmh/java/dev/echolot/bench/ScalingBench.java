@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
 final class ScalingBench implements Callable<Integer> {
 
     private static final long WINDOW_MS = 24 * 3_600_000L;
-    private static final int SEEN = 5;
+    private static final int SEEN = 9;
 
     @Option(names = "--keys", arity = "0..1", split = ",", defaultValue = "1000,10000,100000,1000000")
     private List<Integer> keys;

@@ -20,7 +20,7 @@ import java.util.function.IntFunction;
  */
 final class Journal {
 
-    static final int PER_WINDOW = 4;
+    static final int PER_WINDOW = 8;
     static final int LEAST = 65_536;
     private static final int BLOCK_WEIGHT = 16;
 

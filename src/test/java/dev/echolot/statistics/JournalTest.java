@@ -23,7 +23,7 @@ class JournalTest {
     private long offset;
 
     @Test
-    void windowsAreStoredAtMostOnceInFourRecordsAndTheStoreIsBounded() {
+    void windowsAreStoredAtMostOnceInEightRecordsAndTheStoreIsBounded() {
         Random random = new Random(1);
         int entities = 2_000;
         PartitionWindows windows = new PartitionWindows(LONG, 0, entities, 0);
@@ -36,11 +36,11 @@ class JournalTest {
                 whole +=
                         writes.stream().filter(w -> w.text().startsWith("put ")).count();
                 store.apply(writes);
-                assertThat(store.count("block ")).isLessThanOrEqualTo(4L * entities / 500 + 4);
+                assertThat(store.count("block ")).isLessThanOrEqualTo(8L * entities / 500 + 4);
             }
         }
-        assertThat(whole).isBetween(records / 10L, records / 4L);
-        assertThat(store.size()).isLessThanOrEqualTo(entities + 21);
+        assertThat(whole).isBetween(records / 20L, records / 8L);
+        assertThat(store.size()).isLessThanOrEqualTo(entities + 37);
         assertThat(counts(loaded(LONG, 0))).isEqualTo(counts(windows));
     }
 
