@@ -1,17 +1,23 @@
 package dev.echolot.statistics;
 
+import java.security.SecureRandom;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Entities by name: a hash table with its chains in the entities themselves, a place of memory less to wait for. */
+/**
+ * Entities by name: a hash table with its chains in the entities themselves, a place of memory less to wait for. Names come from
+ * outside, so the hash depends on a number that nobody outside knows: names made to collide do not.
+ */
 final class EntityTable {
+
+    private static final long SECRET = new SecureRandom().nextLong() | 1;
 
     private @Nullable OpenEntity[] table = new @Nullable OpenEntity[64];
     private int size;
 
     @Nullable
     OpenEntity get(String name) {
-        int hash = name.hashCode();
+        int hash = hash(name);
         OpenEntity entity = table[place(hash)];
         while (entity != null && !(entity.hash == hash && entity.name.equals(name))) {
             entity = entity.next;
@@ -24,7 +30,7 @@ final class EntityTable {
         if (size == table.length) {
             grow();
         }
-        OpenEntity entity = new OpenEntity(name, name.hashCode());
+        OpenEntity entity = new OpenEntity(name, hash(name));
         link(entity);
         size++;
         return entity;
@@ -60,8 +66,30 @@ final class EntityTable {
         }
     }
 
+    /** Entities in the fullest place. */
+    int longestChain() {
+        int longest = 0;
+        for (OpenEntity first : table) {
+            int length = 0;
+            for (OpenEntity entity = first; entity != null; entity = entity.next) {
+                length++;
+            }
+            longest = Math.max(longest, length);
+        }
+        return longest;
+    }
+
+    private static int hash(String name) {
+        long hash = SECRET;
+        for (int i = 0; i < name.length(); i++) {
+            hash = (hash ^ name.charAt(i)) * SECRET;
+            hash ^= hash >>> 32;
+        }
+        return (int) (hash * SECRET >>> 32);
+    }
+
     private int place(int hash) {
-        return (hash ^ hash >>> 16) & table.length - 1;
+        return hash & table.length - 1;
     }
 
     private void link(OpenEntity entity) {

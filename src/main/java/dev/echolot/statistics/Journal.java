@@ -34,15 +34,19 @@ final class Journal {
 
     private record Stored(long sequence, int slot, int weight) {}
 
+    private record Again(int slot, byte[] block) {}
+
     private final int least;
     private final ChangeWriter changes;
     private final UnsavedWindows unsaved = new UnsavedWindows();
     private final ArrayDeque<Stored> blocks = new ArrayDeque<>();
     private final ArrayDeque<Integer> free = new ArrayDeque<>();
     private final List<Integer> leaving = new ArrayList<>(); // slots that this commit no longer needs
+    private final List<Again> again = new ArrayList<>(); // blocks to be stored once more
     private final TreeMap<Long, Integer> found = new TreeMap<>(); // slots by sequence, while the state is read
     private int slots;
     private long weight;
+    private long begun;
     private List<ChangeWriter.Block> taken = List.of();
 
     /**
@@ -110,6 +114,9 @@ final class Journal {
 
     /** Stores the blocks of this commit. */
     void write(Sink sink) {
+        again.forEach(block -> sink.put(block.slot(), block.block()));
+        again.clear();
+        begun = taken.isEmpty() ? changes.sequence() : taken.get(0).sequence();
         for (ChangeWriter.Block block : taken) {
             int slot = free.isEmpty() ? slots++ : free.remove();
             sink.put(slot, block.bytes());
@@ -122,7 +129,10 @@ final class Journal {
 
     StoredProgress.Journal stored() {
         return new StoredProgress.Journal(
-                blocks.isEmpty() ? changes.sequence() : blocks.element().sequence(), changes.sequence(), blocks.size());
+                blocks.isEmpty() ? changes.sequence() : blocks.element().sequence(),
+                changes.sequence(),
+                blocks.size(),
+                begun);
     }
 
     private void store(long sequence, int slot, int count) {
@@ -169,14 +179,19 @@ final class Journal {
         startAfter(stored.to() - 1);
         free.addAll(found.headMap(stored.from()).values());
         for (Map.Entry<Long, Integer> block : found.tailMap(stored.from()).entrySet()) {
-            ChangeReader change = new ChangeReader(read.apply(block.getValue()));
+            byte[] bytes = read.apply(block.getValue());
+            ChangeReader change = new ChangeReader(bytes);
             int count = 0;
             while (change.next()) {
                 sink.accept(change);
                 count++;
             }
             store(block.getKey(), block.getValue(), count);
+            if (block.getKey() >= stored.begun()) {
+                again.add(new Again(block.getValue(), bytes));
+            }
         }
+        begun = stored.begun();
         found.clear();
     }
 }

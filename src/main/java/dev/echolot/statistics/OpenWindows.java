@@ -2,6 +2,7 @@ package dev.echolot.statistics;
 
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The open windows of one source partition by entity, by end, and by how long their entity has been quiet. */
@@ -75,6 +76,10 @@ final class OpenWindows {
 
     void forEach(BiConsumer<String, WindowState> visitor) {
         entities.forEach(entity -> entity.windows().forEach(window -> visitor.accept(entity.name, window)));
+    }
+
+    void forEachWindow(Consumer<OpenWindow> visitor) {
+        entities.forEach(entity -> entity.windows().forEach(visitor));
     }
 
     /** Entities with open windows. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,7 @@ public final class PartitionWindows {
     private final RestoredWindows restored;
     private final WindowStateCodec codec = new WindowStateCodec();
     private final List<Removed> removed = new ArrayList<>();
+    private final List<OpenWindow> again = new ArrayList<>(); // stored by the last commit before a restore
     private @Nullable OpenWindow current;
     private StoredProgress stored = StoredProgress.NONE;
     private boolean progressed;
@@ -171,12 +173,20 @@ public final class PartitionWindows {
         }
         progressed = false;
         long last = journal.finish();
-        journal.trim(open.windows(), window -> {
+        Consumer<OpenWindow> whole = window -> {
             window.savedThrough = last;
             sink.put(
                     WindowKey.encode(topic, partition, window.entity.name, window.startMs()),
                     codec.encode(window, last));
-        });
+        };
+        for (OpenWindow window : again) {
+            if (open.find(window.entity.name, window.startMs()) == window) {
+                journal.dropped(window);
+                whole.accept(window);
+            }
+        }
+        again.clear();
+        journal.trim(open.windows(), whole);
         journal.write((slot, block) -> sink.put(JournalKey.encode(topic, partition, slot), block));
         sink.put(
                 ProgressKey.encode(topic, partition),
@@ -248,6 +258,13 @@ public final class PartitionWindows {
         boolean known = stored.closedThroughMs() != StoredProgress.UNKNOWN;
         closedThroughMs = known ? stored.closedThroughMs() : PartitionProgress.NO_CLOCK;
         restored.replay(stored.journal(), closedThroughMs, blocks, this::drop);
+        if (known) {
+            open.forEachWindow(window -> {
+                if (window.savedThrough >= stored.journal().begun() - 1) {
+                    again.add(window);
+                }
+            });
+        }
         if (!known && clockMs != PartitionProgress.NO_CLOCK) {
             closedThroughMs = Math.min(clockMs - spec.graceMs(), open.firstEndMs() - 1);
         }

@@ -17,11 +17,7 @@ final class RestoredWindows {
     }
 
     void block(int slot, byte[] block) {
-        ChangeReader changes = new ChangeReader(block);
-        if (changes.sizeMs() != spec.sizeMs()) {
-            throw misfit("stored changes of windows of " + changes.sizeMs() + " ms do");
-        }
-        journal.found(changes.sequence(), slot);
+        journal.found(new ChangeReader(block).sequence(), slot);
     }
 
     void window(String entity, StoredWindow window) {
@@ -55,9 +51,13 @@ final class RestoredWindows {
             IntFunction<byte[]> blocks,
             Consumer<OpenWindow> drop) {
         journal.replay(stored, blocks, change -> {
-            if (change.startMs() + spec.sizeMs() > closedThroughMs) {
-                apply(change, drop);
+            if (change.startMs() + change.sizeMs() <= closedThroughMs) {
+                return;
             }
+            if (change.sizeMs() != spec.sizeMs()) {
+                throw misfit("stored changes of windows of " + change.sizeMs() + " ms do");
+            }
+            apply(change, drop);
         });
         while (open.firstEndMs() <= closedThroughMs) {
             open.first().forEach(drop);

@@ -14,9 +14,10 @@ public record StoredProgress(PartitionProgress progress, long closedThroughMs, J
      * @param from sequence of the oldest
      * @param to sequence after the newest
      * @param blocks how many there are
+     * @param begun sequence of the first block of the last commit, {@code to} where it stored none
      */
-    public record Journal(long from, long to, int blocks) {
-        static final Journal NONE = new Journal(0, 0, 0);
+    public record Journal(long from, long to, int blocks, long begun) {
+        static final Journal NONE = new Journal(0, 0, 0, 0);
     }
 
     static final long UNKNOWN = Long.MAX_VALUE;
@@ -26,7 +27,7 @@ public record StoredProgress(PartitionProgress progress, long closedThroughMs, J
     private static final int WITHOUT_JOURNAL = 1; // release 0.1
     private static final int VERSION = 2;
 
-    /** A version byte and ten numbers of variable length; 11 to about 40 bytes. */
+    /** A version byte and eleven numbers of variable length; 12 to about 45 bytes. */
     public byte[] encode() {
         StateWriter out = new StateWriter();
         out.writeByte(VERSION);
@@ -35,6 +36,7 @@ public record StoredProgress(PartitionProgress progress, long closedThroughMs, J
         out.writeCount(journal.from());
         out.writeCount(journal.to());
         out.writeCount(journal.blocks());
+        out.writeCount(journal.begun());
         return out.toBytes();
     }
 
@@ -48,7 +50,7 @@ public record StoredProgress(PartitionProgress progress, long closedThroughMs, J
                 : new StoredProgress(
                         progress,
                         in.readSigned(),
-                        new Journal(in.readCount(), in.readCount(), in.readSize(Integer.MAX_VALUE)));
+                        new Journal(in.readCount(), in.readCount(), in.readSize(Integer.MAX_VALUE), in.readCount()));
         in.expectEnd();
         return stored;
     }

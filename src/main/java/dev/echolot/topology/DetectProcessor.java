@@ -8,8 +8,10 @@ import dev.echolot.statistics.ClosedWindowSink;
 import dev.echolot.statistics.PartitionWindows;
 import dev.echolot.statistics.WindowState;
 import java.time.Duration;
+import java.util.Set;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.errors.TaskCorruptedException;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -36,6 +38,8 @@ final class DetectProcessor implements Processor<byte[], ScoredRow, byte[], Obje
     private @Nullable Object position;
 
     private boolean unsaved;
+    /** A record went half way since the start. */
+    private boolean broken;
 
     /** @param idleAfter wall-clock idleness after which a partition's windows are closed; null = never */
     DetectProcessor(Judge judge, WindowsState windows, @Nullable Duration idleAfter, TopologyMetrics metrics) {
@@ -55,7 +59,8 @@ final class DetectProcessor implements Processor<byte[], ScoredRow, byte[], Obje
         countOpen();
         position = null;
         unsaved = false;
-        commit = new PreCommit(newContext, Names.WINDOWS_COMMIT_STORE, this::save, () -> unsaved);
+        broken = false;
+        commit = new PreCommit(newContext, Names.WINDOWS_COMMIT_STORE, this::save, () -> unsaved && !broken);
         idle.schedule(newContext, windows, this::closeIdle);
     }
 
@@ -65,6 +70,8 @@ final class DetectProcessor implements Processor<byte[], ScoredRow, byte[], Obje
         RecordMetadata at = Bound.to(Bound.to(context).recordMetadata().orElse(null));
         position = Bound.to(commit).position();
         unsaved = true;
+        boolean before = broken;
+        broken = true;
         PartitionWindows partition = windows.of(at.topic(), at.partition());
         idle.heard(at.topic(), at.partition(), Bound.to(context).currentSystemTimeMs());
 
@@ -97,6 +104,7 @@ final class DetectProcessor implements Processor<byte[], ScoredRow, byte[], Obje
                         arrival == Arrival.FUTURE,
                         window)),
                 Names.PUBLISH);
+        broken = before;
     }
 
     private void closed(
@@ -119,6 +127,8 @@ final class DetectProcessor implements Processor<byte[], ScoredRow, byte[], Obje
     }
 
     private void closeIdle(String topic, int partition, long untilMs, long nowMs) {
+        boolean before = broken;
+        broken = true;
         windows.of(topic, partition)
                 .closeIdle(
                         untilMs,
@@ -127,11 +137,20 @@ final class DetectProcessor implements Processor<byte[], ScoredRow, byte[], Obje
             position = Bound.to(commit).position(); // the punctuation's own: no record was seen since the start
         }
         unsaved = true;
+        broken = before;
     }
 
+    /**
+     * Under at-least-once a window's closing must not be stored before its statistics are out: they are waited for. After a
+     * failure half way through a record nothing is stored: windows may be closed whose statistics never left.
+     */
     private void save() {
         if (unsaved) {
+            if (broken) {
+                throw new TaskCorruptedException(Set.of(Bound.to(context).taskId()));
+            }
             long startNanos = System.nanoTime();
+            Bound.to(commit).awaitSentUnlessTransactional();
             Bound.to(commit).at(position, () -> windows.save(Bound.to(store)));
             unsaved = false;
             Bound.to(counted).add(Measure.SAVE_NANOS, System.nanoTime() - startNanos);

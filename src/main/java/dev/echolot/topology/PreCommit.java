@@ -2,6 +2,7 @@ package dev.echolot.topology;
 
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.TaskCorruptedException;
 import org.apache.kafka.streams.errors.TaskMigratedException;
 import org.apache.kafka.streams.errors.internals.FailedProcessingException;
@@ -12,6 +13,7 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.apache.kafka.streams.processor.internals.InternalProcessorContext;
 import org.apache.kafka.streams.processor.internals.ProcessorNode;
 import org.apache.kafka.streams.processor.internals.ProcessorRecordContext;
+import org.apache.kafka.streams.processor.internals.RecordCollector;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.internals.CacheFlushListener;
 import org.apache.kafka.streams.state.internals.CachedStateStore;
@@ -35,6 +37,7 @@ final class PreCommit {
     private final InternalProcessorContext<?, ?> context;
     private final ProcessorNode<?, ?, ?, ?> node;
     private final String name;
+    private final boolean transactional;
 
     /**
      * Binds work to the hook; called in {@code Processor.init}.
@@ -47,6 +50,8 @@ final class PreCommit {
         this.context = (InternalProcessorContext<?, ?>) context;
         this.node = this.context.currentNode();
         this.name = store;
+        this.transactional = StreamsConfig.EXACTLY_ONCE_V2.equals(
+                context.appConfigs().get(StreamsConfig.PROCESSING_GUARANTEE_CONFIG));
         ((Hook) context.getStateStore(store)).bind(work, pending);
     }
 
@@ -85,6 +90,16 @@ final class PreCommit {
         } finally {
             context.setCurrentNode(nodeBefore);
             context.setRecordContext(recordBefore);
+        }
+    }
+
+    /**
+     * Waits until everything that was forwarded so far has been acknowledged; does nothing under exactly-once, where it counts
+     * together with what comes after or not at all.
+     */
+    void awaitSentUnlessTransactional() {
+        if (!transactional) {
+            ((RecordCollector.Supplier) context).recordCollector().flush();
         }
     }
 

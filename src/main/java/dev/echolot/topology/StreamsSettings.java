@@ -20,6 +20,7 @@ final class StreamsSettings {
         settings.put(StreamsConfig.TASK_TIMEOUT_MS_CONFIG, "300000"); // outlives a broker's restart
         settings.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, "0");
         settings.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, "0"); // the heap is the cache
+        settings.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, WindowStoreMemory.class);
         settings.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, "classic"); // the streams protocol has no static members yet
         settings.put(StreamsConfig.TOPOLOGY_OPTIMIZATION_CONFIG, StreamsConfig.OPTIMIZE);
         settings.put(StreamsConfig.ENABLE_METRICS_PUSH_CONFIG, "false");

@@ -56,7 +56,7 @@ class StateBytesTest {
     @Test
     void progressSurvivesItsBytes() {
         StoredProgress progress = new StoredProgress(
-                new PartitionProgress(-5, 7, 100, 3, 2, 1), -60_000, new StoredProgress.Journal(3, 900, 12));
+                new PartitionProgress(-5, 7, 100, 3, 2, 1), -60_000, new StoredProgress.Journal(3, 900, 12, 129));
 
         assertThat(StoredProgress.decode(progress.encode())).isEqualTo(progress);
         assertThat(StoredProgress.decode(StoredProgress.NONE.encode())).isEqualTo(StoredProgress.NONE);

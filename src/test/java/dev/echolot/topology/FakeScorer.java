@@ -23,6 +23,7 @@ final class FakeScorer implements BatchScorer {
     private final FloatBuffer features;
     private int failures;
     private Runnable before = () -> {};
+    private int scoresRead = Integer.MIN_VALUE;
 
     FakeScorer(int maxBatch, int width) {
         this(maxBatch, width, LATENT);
@@ -47,6 +48,12 @@ final class FakeScorer implements BatchScorer {
     /** The next calls fail. */
     FakeScorer failing(int times) {
         failures = times;
+        return this;
+    }
+
+    /** Reading a score fails once, after so many times. */
+    FakeScorer failingToTellAScore(int after) {
+        scoresRead = -after;
         return this;
     }
 
@@ -92,6 +99,9 @@ final class FakeScorer implements BatchScorer {
 
     @Override
     public float anomalyScore(int row) {
+        if (scoresRead > Integer.MIN_VALUE && scoresRead++ == 0) {
+            throw new IllegalStateException("half way");
+        }
         return first(row);
     }
 

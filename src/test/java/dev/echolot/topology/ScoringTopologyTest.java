@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.echolot.events.EventJson;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -15,6 +16,7 @@ import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.errors.StreamsException;
+import org.apache.kafka.streams.errors.TaskCorruptedException;
 import org.apache.kafka.streams.errors.TaskMigratedException;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.Test;
@@ -280,6 +282,17 @@ class ScoringTopologyTest {
                 .isInstanceOf(StreamsException.class);
         assertThat(bench.raw("test.scores")).isEmpty();
         assertThat(bench.raw("test.dead-letters")).isEmpty();
+    }
+
+    /** Windows that the record closed may not have left: were the state stored, they would be gone from it all the same. */
+    @Test
+    void storesNothingAfterARecordThatWentHalfWay() {
+        Bench bench = new Bench(state, Fixture.spec(1));
+        bench.send("c1", Fixture.payment("c1", 1, "DE", T0), T0);
+        bench.scorer().failingToTellAScore(1); // the row is checked; what decides on it fails
+        assertThatThrownBy(() -> bench.send("c1", Fixture.payment("c1", 1, "DE", T0 + 200_000), T0))
+                .isInstanceOf(StreamsException.class);
+        assertThatThrownBy(() -> bench.advance(Duration.ofMillis(20))).isInstanceOf(TaskCorruptedException.class);
     }
 
     @Test
