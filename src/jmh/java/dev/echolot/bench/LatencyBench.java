@@ -44,8 +44,12 @@ final class LatencyBench implements Callable<Integer> {
             description = "Records before, from a full topic (default: ${DEFAULT-VALUE}).")
     private int warmUp;
 
-    @Option(names = "--commit", paramLabel = "MS", description = "Commit interval (default: the guarantee's own).")
-    private Long commitMs;
+    @Option(
+            names = "--commit",
+            paramLabel = "MS",
+            defaultValue = "100",
+            description = "Commit interval (default: ${DEFAULT-VALUE}).")
+    private long commitMs;
 
     @Option(names = "--kafka", paramLabel = "KEY=VALUE", description = "Settings of the application's Kafka clients.")
     private Map<String, String> kafka = Map.of();
@@ -89,8 +93,7 @@ final class LatencyBench implements Callable<Integer> {
                 .under(guarantee)
                 .inBatchesOf(batch)
                 .withKafka(kafka)
-                .committing(
-                        commitMs != null ? commitMs : guarantee.commitInterval().toMillis())
+                .committing(commitMs)
                 .seeded(seed);
         Process application = bed.start(job, List.of());
         try {

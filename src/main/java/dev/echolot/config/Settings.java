@@ -137,11 +137,11 @@ public final class Settings {
             ValueType.oneOf(Guarantee.class),
             "exactly_once",
             "Each record counts exactly once in every output and window, whatever crashes; or at least once.");
-    public static final Setting<Duration> COMMIT_INTERVAL = Setting.optional(
+    public static final Setting<Duration> COMMIT_INTERVAL = Setting.withDefault(
             "echolot.commit.interval",
             ValueType.duration("10ms", "5s"),
-            "How often work is committed. Unless set 100ms under exactly-once, where it is the latency of events, and 2s"
-                    + " under at-least-once, where it is how far a replay reaches back.");
+            "100ms",
+            "How often work is committed: the latency of events under exactly-once.");
     public static final Setting<String> INSTANCE_ID = Setting.optional(
             "echolot.instance.id",
             ValueType.name("name"),

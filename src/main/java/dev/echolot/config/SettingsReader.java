@@ -8,7 +8,6 @@ import dev.echolot.config.ApplicationSettings.Output;
 import dev.echolot.config.ApplicationSettings.Runtime;
 import dev.echolot.config.ApplicationSettings.Topics;
 import dev.echolot.record.NearestName;
-import dev.echolot.topology.RuntimeSpec.Guarantee;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
@@ -135,7 +134,6 @@ final class SettingsReader {
     }
 
     private ApplicationSettings settings() {
-        Guarantee guarantee = value(Settings.GUARANTEE);
         return new ApplicationSettings(
                 value(Settings.APPLICATION),
                 value(Settings.MODEL),
@@ -172,8 +170,8 @@ final class SettingsReader {
                         value(Settings.THREADS),
                         value(Settings.BATCH_SIZE),
                         value(Settings.BATCH_LINGER),
-                        Objects.requireNonNullElse(optional(Settings.COMMIT_INTERVAL), guarantee.commitInterval()),
-                        guarantee,
+                        value(Settings.COMMIT_INTERVAL),
+                        value(Settings.GUARANTEE),
                         optional(Settings.INSTANCE_ID)),
                 new Http(optional(Settings.HTTP_PORT), value(Settings.HTTP_ADDRESS), optional(Settings.HTTP_TOKEN)),
                 Map.copyOf(kafka));

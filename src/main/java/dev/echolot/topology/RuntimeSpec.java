@@ -26,22 +26,8 @@ public record RuntimeSpec(
 
     /** Processing guarantee. */
     public enum Guarantee {
-        EXACTLY_ONCE(Duration.ofMillis(100)),
-        AT_LEAST_ONCE(Duration.ofSeconds(2));
-
-        private final Duration commitInterval;
-
-        Guarantee(Duration commitInterval) {
-            this.commitInterval = commitInterval;
-        }
-
-        /**
-         * The commit interval unless another is asked for. Exactly-once events are seen once they are committed. At least once
-         * they are seen at once, and a commit only says from where a replay would begin, but holds up the records behind it.
-         */
-        public Duration commitInterval() {
-            return commitInterval;
-        }
+        EXACTLY_ONCE,
+        AT_LEAST_ONCE
     }
 
     public RuntimeSpec {

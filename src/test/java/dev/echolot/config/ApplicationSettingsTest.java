@@ -159,19 +159,6 @@ class ApplicationSettingsTest {
     }
 
     @Test
-    void commitsAreRareWhereTheyDoNotHoldBackEvents() {
-        Map<String, String> given = smallest();
-        assertThat(ApplicationSettings.of("test", given).runtime().commitInterval())
-                .isEqualTo(Duration.ofMillis(100));
-        given.put("echolot.guarantee", "at_least_once");
-        assertThat(ApplicationSettings.of("test", given).runtime().commitInterval())
-                .isEqualTo(Duration.ofSeconds(2));
-        given.put("echolot.commit.interval", "30ms");
-        assertThat(ApplicationSettings.of("test", given).runtime().commitInterval())
-                .isEqualTo(Duration.ofMillis(30));
-    }
-
-    @Test
     void showsNoSecretAsText() {
         Map<String, String> settings = smallest();
         settings.put("echolot.http.token", "canary-canary-canary");
