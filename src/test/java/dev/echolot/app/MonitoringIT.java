@@ -97,10 +97,25 @@ class MonitoringIT {
         try (EmbeddedKafka kafka = EmbeddedKafka.start()) {
             kafka.createTopic("in.put", 2, Map.of());
             ApplicationSettings settings = settings(
-                    model, kafka, Map.of("kafka.restore.consumer.max.poll.records", "1", "echolot.instance.id", "one"));
+                    model,
+                    kafka,
+                    Map.of(
+                            "kafka.restore.consumer.max.poll.records",
+                            "1",
+                            "kafka.restore.consumer.max.partition.fetch.bytes", // a commit at a time
+                            "1",
+                            "kafka.restore.consumer.fetch.max.bytes",
+                            "1",
+                            "echolot.instance.id",
+                            "one",
+                            "echolot.commit.interval", // a changelog of many small blocks
+                            "10ms"));
             try (ScoringApplication application = Application.start(settings, model)) {
                 assertThat(application.awaitReady(Duration.ofSeconds(60))).isTrue();
-                produceOneEach(kafka, entities);
+                for (int part = 0; part < 300; part++) {
+                    produceOneEach(kafka, entities / 300);
+                    Thread.sleep(5);
+                }
                 await(() -> application.metrics().value(Measure.SCORED) == entities);
             }
             EmbeddedKafka.deleteRecursively(directory.resolve("state"));
@@ -120,8 +135,8 @@ class MonitoringIT {
                 String page = get(port, "/metrics").body();
                 assertThat(remaining(page)).isZero();
                 assertThat(value(page, "echolot_restored_records_total{application=\"watched\"}"))
-                        .as("a window each, and how far the partitions have come")
-                        .isBetween(1.0 * entities, 1.2 * entities);
+                        .as("a block and how far the partition has come, for each commit")
+                        .isBetween(300.0, 3.0 * entities);
 
                 kafka.alterTopic("watched.embeddings", Map.of("max.message.bytes", "120"));
                 Thread.sleep(1_000); // it reaches the topic a moment later
