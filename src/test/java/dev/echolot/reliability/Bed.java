@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -160,7 +161,15 @@ final class Bed implements AutoCloseable {
 
     /** Starts to produce, in a thread of its own; see {@link Ledger}. */
     Ledger produce(Load load, int least, int perSecond, long seed) {
-        Ledger ledger = new Ledger(brokers.servers(), INPUT, partitions, load, least, perSecond, seed);
+        return produce(new Ledger(brokers.servers(), INPUT, partitions, load, least, perSecond, seed));
+    }
+
+    /** The first {@code atOnce} records without pauses, then {@code perSecond} until told that it is enough. */
+    Ledger produceThenPaced(Load load, int atOnce, int perSecond, long seed) {
+        return produce(new Ledger(brokers.servers(), INPUT, partitions, load, atOnce, atOnce, perSecond, seed));
+    }
+
+    private Ledger produce(Ledger ledger) {
         producing = new Thread(ledger, "producing");
         producing.start();
         return ledger;
@@ -209,8 +218,13 @@ final class Bed implements AutoCloseable {
         }
         TopologySpec spec =
                 Specs.topology(ApplicationSettings.load(instances.get(0).config()));
-        return Findings.of(
-                ledger, Outcomes.read(watch, APPLICATION), Recomputation.of(watch, INPUT, ledger, spec, model, before));
+        CompletableFuture<Outcomes> outcomes = CompletableFuture.supplyAsync(() -> {
+            try (Watch another = new Watch(brokers.servers())) {
+                return Outcomes.read(another, APPLICATION);
+            }
+        });
+        Recomputation recomputed = Recomputation.of(watch, INPUT, ledger, spec, model, before);
+        return Findings.of(ledger, outcomes.get(), recomputed);
     }
 
     /** The topics the application writes. */

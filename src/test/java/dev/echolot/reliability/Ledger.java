@@ -23,6 +23,7 @@ final class Ledger implements Runnable {
     private final String topic;
     private final Load load;
     private final int least;
+    private final int atOnce;
     private final int perSecond;
     private final Random random;
     private final byte[][] byPartition;
@@ -37,10 +38,16 @@ final class Ledger implements Runnable {
      * @param perSecond about this many records a second; 0 = as fast as it goes
      */
     Ledger(String servers, String topic, int partitions, Load load, int least, int perSecond, long seed) {
+        this(servers, topic, partitions, load, least, 0, perSecond, seed);
+    }
+
+    /** @param atOnce so many come first without pauses */
+    Ledger(String servers, String topic, int partitions, Load load, int least, int atOnce, int perSecond, long seed) {
         this.servers = servers;
         this.topic = topic;
         this.load = load;
         this.least = least;
+        this.atOnce = atOnce;
         this.perSecond = perSecond;
         this.random = new Random(seed);
         this.byPartition = new byte[partitions][1024];
@@ -101,8 +108,10 @@ final class Ledger implements Runnable {
                                 failed.incrementAndGet();
                             }
                         });
-                if (perSecond > 0 && !enough && n % 20 == 0) {
-                    long dueMs = n * 1_000L / perSecond - (System.nanoTime() - start) / 1_000_000;
+                if (n < atOnce) {
+                    start = System.nanoTime();
+                } else if (perSecond > 0 && !enough && n % 20 == 0) {
+                    long dueMs = (n - atOnce) * 1_000L / perSecond - (System.nanoTime() - start) / 1_000_000;
                     if (dueMs > 0) {
                         Thread.sleep(dueMs);
                     }

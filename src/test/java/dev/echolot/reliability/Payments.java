@@ -4,7 +4,6 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.util.Random;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
@@ -56,7 +55,7 @@ final class Payments implements Load {
     }
 
     static byte[] json(double amount, int count, long at) {
-        return String.format(Locale.ROOT, "{\"amount\":%s,\"count\":%d,\"at\":%d}", amount, count, at)
+        return ("{\"amount\":" + amount + ",\"count\":" + count + ",\"at\":" + at + "}")
                 .getBytes(StandardCharsets.UTF_8);
     }
 

@@ -1,7 +1,7 @@
 package dev.echolot.reliability;
 
 /**
- * Times how state comes back from the changelog by the application's own metrics, looked at every 20 ms: from the moment
+ * Times how state comes back from the changelog by the application's own metrics, looked at every 50 ms: from the moment
  * before the first record was read back to the moment all windows were open again. Runs in a thread of its own until closed.
  */
 final class RestoreClock implements AutoCloseable {
@@ -37,7 +37,7 @@ final class RestoreClock implements AutoCloseable {
                 beginNanos = beginNanos == 0 ? looked : beginNanos;
             }
             try {
-                Thread.sleep(20);
+                Thread.sleep(50);
             } catch (InterruptedException e) {
                 return;
             }
