@@ -9,6 +9,8 @@ import dev.echolot.record.RecordFiles;
 import dev.echolot.record.RecordSource;
 import dev.echolot.scoring.BatchScorer;
 import dev.echolot.scoring.CodeFile;
+import dev.echolot.scoring.CodePrecision;
+import dev.echolot.scoring.WholeRows;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,19 +22,46 @@ final class Codes implements OfflineScorer.Sink {
     private final FeatureMatrix codes;
     private final CsvLines lines;
     private final float[] code;
+    private final WholeRows whole;
+    private final float[] features;
+    private final int codeBytes;
 
-    /** @param lines hears of rows without a code */
-    Codes(ModelFile model, CsvLines lines) {
+    /**
+     * @param lines hears of rows without a code
+     * @param codeBytes what a code takes, where rows are kept whole if that pays; 0 for no such row
+     */
+    private Codes(ModelFile model, CsvLines lines, int codeBytes) {
         this.code = new float[model.manifest().architecture().latent()];
         this.codes = new FeatureMatrix(code.length);
+        this.features = new float[model.manifest().features().width()];
+        this.whole = new WholeRows(features.length);
         this.lines = lines;
+        this.codeBytes = codeBytes;
     }
 
     /** The codes of a file's rows. */
     static FeatureMatrix of(RowOptions options, ModelFile model, Path data, CsvLines lines) throws IOException {
-        Codes sink = new Codes(model, lines);
+        return of(options, model, data, lines, 0).codes;
+    }
+
+    /**
+     * The codes of a file's rows, to be packed.
+     *
+     * @param wholeRows whether rows are kept whole where that pays
+     */
+    static CodeFile packed(
+            RowOptions options, ModelFile model, Path data, CsvLines lines, CodePrecision precision, boolean wholeRows)
+            throws IOException {
+        int codeBytes = model.manifest().architecture().latent() * precision.bytes();
+        Codes sink = of(options, model, data, lines, wholeRows ? codeBytes : 0);
+        return new CodeFile(model.manifest().embeddingSpace(), precision, sink.codes, sink.whole);
+    }
+
+    private static Codes of(RowOptions options, ModelFile model, Path data, CsvLines lines, int codeBytes)
+            throws IOException {
+        Codes sink = new Codes(model, lines, codeBytes);
         options.score(model, data, sink);
-        return sink.codes;
+        return sink;
     }
 
     /**
@@ -40,18 +69,23 @@ final class Codes implements OfflineScorer.Sink {
      *
      * @throws CommandFailure when they are of another model's space or width
      */
-    static FeatureMatrix read(ModelFile model, Path file) throws IOException {
+    static CodeFile read(ModelFile model, Path file) throws IOException {
         int latent = model.manifest().architecture().latent();
+        int fields = model.manifest().features().width();
+        String space = model.manifest().embeddingSpace();
         if (CodeFile.is(file)) {
             CodeFile packed = CodeFile.read(file);
-            String space = model.manifest().embeddingSpace();
             if (!packed.space().equals(space) || packed.codes().width() != latent) {
                 throw new CommandFailure(file + ": expected codes of " + latent + " in the space " + space + " of "
                         + model.manifest().id() + ", got codes of "
                         + packed.codes().width() + " in the space "
                         + packed.space());
             }
-            return packed.codes();
+            if (packed.whole().count() > 0 && packed.whole().fields() != fields) {
+                throw new CommandFailure(file + ": expected whole rows of " + fields + " fields, got of "
+                        + packed.whole().fields());
+            }
+            return packed;
         }
         List<String> names =
                 IntStream.range(0, latent).mapToObj(i -> "embedding." + i).toList();
@@ -65,7 +99,7 @@ final class Codes implements OfflineScorer.Sink {
                 codes.add(row, 0);
             }
         }
-        return codes;
+        return new CodeFile(space, CodePrecision.F32, codes, new WholeRows(fields));
     }
 
     private static float element(Path file, InputRecord record, int i) {
@@ -102,11 +136,15 @@ final class Codes implements OfflineScorer.Sink {
             code[i] = scorer.embedding(row, i);
             finite &= Float.isFinite(code[i]);
         }
-        if (finite) {
-            codes.add(code, 0);
-        } else {
+        if (!finite) {
             none(record, "its code is not finite");
+            return;
         }
+        if (WholeRows.pays(scorer.reconstructionError(row), features.length, codeBytes)) {
+            scorer.features().get(row * features.length, features);
+            whole.add(codes.rows(), features);
+        }
+        codes.add(code, 0);
     }
 
     @Override

@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = {
             "Turns codes back into rows, as CSV in the units of the data: categories by name, times as weekday and hour, nan",
-            "where there is no code."
+            "where there is no code. Rows that encode --packed kept whole come back as they were."
         })
 final class DecodeCommand implements Callable<Integer> {
 
@@ -40,9 +40,10 @@ final class DecodeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         ModelFile model = options.load();
-        FeatureMatrix given = CodeFile.rounded(Codes.read(model, codes), precision);
+        CodeFile given = Codes.read(model, codes);
+        FeatureMatrix rounded = CodeFile.rounded(given.codes(), precision);
         try (CsvLines lines = options.lines()) {
-            DecodedRows.print(model, options.device(), given, lines);
+            DecodedRows.print(model, options.device(), rounded, given.whole(), lines);
         }
         return 0;
     }

@@ -5,6 +5,7 @@ import dev.echolot.features.FieldSpec;
 import dev.echolot.model.ModelFile;
 import dev.echolot.onnx.Device;
 import dev.echolot.scoring.Decoder;
+import dev.echolot.scoring.WholeRows;
 import java.util.List;
 
 /** Turns codes into rows of a data file, with a header, one line a code. */
@@ -14,12 +15,14 @@ final class DecodedRows {
 
     private DecodedRows() {}
 
-    static void print(ModelFile model, Device device, FeatureMatrix codes, CsvLines lines) {
+    /** @param whole rows to print as they are instead */
+    static void print(ModelFile model, Device device, FeatureMatrix codes, WholeRows whole, CsvLines lines) {
         List<FieldSpec> fields = model.manifest().features().fields();
         List<ExpectedText> texts = fields.stream().map(ExpectedText::new).toList();
         fields.forEach(field -> lines.cell(field.name()));
         lines.end();
         float[] code = new float[codes.width()];
+        float[] row = new float[fields.size()];
         boolean[] absent = new boolean[BATCH];
         try (Decoder decoder = Decoder.open(model, device, BATCH)) {
             for (int from = 0; from < codes.rows(); from += BATCH) {
@@ -31,8 +34,12 @@ final class DecodedRows {
                 }
                 decoder.decode(rows);
                 for (int r = 0; r < rows; r++) {
-                    for (int f = 0; f < texts.size(); f++) {
-                        lines.cell(absent[r] ? "nan" : texts.get(f).of(decoder.expected(r, f)));
+                    for (int f = 0; f < row.length; f++) {
+                        row[f] = decoder.expected(r, f);
+                    }
+                    whole.restore(from + r, row);
+                    for (int f = 0; f < row.length; f++) {
+                        lines.cell(absent[r] ? "nan" : texts.get(f).of(row[f]));
                     }
                     lines.end();
                 }

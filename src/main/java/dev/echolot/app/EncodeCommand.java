@@ -45,6 +45,14 @@ final class EncodeCommand implements Callable<Integer> {
     @Option(names = "--packed", description = "Write a binary file of 4, 2 or 1 bytes an element to --out.")
     private boolean packed;
 
+    @Option(
+            names = "--codes-only",
+            description = {
+                "With --packed: keep no row whole. Else the file holds rows as they are, beside their codes, where the model",
+                "loses so much of a row that this saves more a byte than codes do."
+            })
+    private boolean codesOnly;
+
     @Override
     public Integer call() throws IOException {
         Path out = options.out();
@@ -55,16 +63,17 @@ final class EncodeCommand implements Callable<Integer> {
         int latent = model.manifest().architecture().latent();
         if (packed && out != null) {
             try (CsvLines nothing = CsvLines.open(spec, null)) {
-                FeatureMatrix codes = Codes.of(options, model, data, nothing);
-                new CodeFile(model.manifest().embeddingSpace(), precision, codes).write(out);
+                CodeFile file = Codes.packed(options, model, data, nothing, precision, !codesOnly);
+                file.write(out);
                 spec.commandLine()
                         .getErr()
                         .printf(
                                 Locale.ROOT,
-                                "encoded %,d rows of %d fields: %d bytes a row, %,d bytes in all%n",
-                                codes.rows(),
+                                "encoded %,d rows of %d fields: %d bytes a row, %,d rows kept whole, %,d bytes in all%n",
+                                file.codes().rows(),
                                 model.manifest().features().width(),
                                 latent * precision.bytes(),
+                                file.whole().count(),
                                 Files.size(out));
             }
             return 0;

@@ -4,6 +4,7 @@ import dev.echolot.evaluation.CodeSpread;
 import dev.echolot.features.FeatureMatrix;
 import dev.echolot.model.ModelFile;
 import dev.echolot.model.ModelManifest.Posterior;
+import dev.echolot.scoring.WholeRows;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -84,7 +85,9 @@ final class GenerateCommand implements Callable<Integer> {
                     + WITH_PRIOR + " has; " + model.manifest().id() + " is of kind " + kind + " (use --like FILE)");
         }
         try (CsvLines lines = options.lines()) {
-            DecodedRows.print(model, options.device(), like == null ? prior(model) : near(model, like, lines), lines);
+            FeatureMatrix codes = like == null ? prior(model) : near(model, like, lines);
+            WholeRows none = new WholeRows(model.manifest().features().width());
+            DecodedRows.print(model, options.device(), codes, none, lines);
         }
         return 0;
     }

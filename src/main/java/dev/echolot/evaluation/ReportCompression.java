@@ -20,7 +20,7 @@ final class ReportCompression {
         List<Compression> own = Compression.of(file, columns, some);
         int components =
                 pca == null ? 0 : Math.min(file.manifest().architecture().latent(), pca.columns());
-        List<Compression> linear = pca == null ? List.of() : Compression.of(pca, components, columns, some);
+        List<Compression> linear = pca == null ? List.of() : Compression.of(pca, components, columns, some, own);
         boolean numbers = !Double.isNaN(own.get(0).error());
         boolean categories = !Double.isNaN(own.get(0).wrong());
         int whole = Float.BYTES * some.width();
@@ -30,15 +30,17 @@ final class ReportCompression {
                 .append(Html.number(some.rows()))
                 .append(" of these rows; as float32 their fields take ")
                 .append(Html.number(whole))
-                .append(" bytes. Error: mean squared difference of numbers and booleans, in variances. Other: share of")
+                .append(
+                        " bytes. A row whose error is so large that it is cheaper kept whole stands in the file as it is, too (whole).")
+                .append(" Error: mean squared difference of numbers and booleans, in variances. Other: share of")
                 .append(" categories that come back as another. Times are not compared.");
         if (pca != null) {
             out.append(" Principal components: ")
                     .append(components)
-                    .append(" of them, fitted as above and rounded alike.");
+                    .append(" of them, fitted as above and rounded alike, as many rows whole.");
         }
         out.append("</p>\n<table><tr>");
-        List<String> heads = new ArrayList<>(List.of("precision", "bytes a row", "of float32"));
+        List<String> heads = new ArrayList<>(List.of("precision", "bytes a row", "of float32", "whole"));
         for (String of : pca == null ? List.of("") : List.of("", ", principal components")) {
             heads.addAll(numbers ? List.of("error" + of) : List.of());
             heads.addAll(categories ? List.of("other" + of) : List.of());
@@ -54,6 +56,7 @@ final class ReportCompression {
             out.append("<tr><td>").append(c.precision().code()).append("</td>");
             cell(out, Html.number(c.bytes()));
             cell(out, String.format(Locale.ROOT, "%.3g %%", 100.0 * c.bytes() / whole));
+            cell(out, Html.number(c.whole()));
             for (Compression shown : pca == null ? List.of(c) : List.of(c, linear.get(i))) {
                 if (numbers) {
                     cell(out, Html.number(shown.error()));

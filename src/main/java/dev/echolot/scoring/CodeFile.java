@@ -12,17 +12,21 @@ import java.nio.file.Path;
 
 /**
  * Codes kept small: a binary file of a precision's bytes for each element of each row. Big-endian: the eight characters
- * {@code ECHOCODE}, a byte of version (2) and one of precision (0 to 2, in the order of {@link CodePrecision}), the embedding
+ * {@code ECHOCODE}, a byte of version (3) and one of precision (0 to 2, in the order of {@link CodePrecision}), the embedding
  * space (two bytes of length, UTF-8), int32 latent, int64 rows; for int8 four float32 per element, which say what its
- * bytes stand for ({@link CodeSteps}); then the rows. A row without a code is NaN in every element, in int8 the byte -128. Immutable.
+ * bytes stand for ({@link CodeSteps}); then the rows. A row without a code is NaN in every element, in int8 the byte -128. Behind
+ * them the rows kept whole: int32 fields, int32 rows, then for each its number (int32) and its raw features (float32). Version 2
+ * ends before these. Immutable but for what is added to its parts.
  *
  * @param space the embedding space the codes live in: only the model that made them can decode them
  * @param codes rows by latent, NaN = no code
+ * @param whole rows that are kept as they are, too
  */
-public record CodeFile(String space, CodePrecision precision, FeatureMatrix codes) {
+public record CodeFile(String space, CodePrecision precision, FeatureMatrix codes, WholeRows whole) {
 
     private static final long MAGIC = 0x4543484f434f4445L;
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
+    private static final int WITHOUT_WHOLE_ROWS = 2;
     private static final int WIDEST = 1 << 20;
 
     /** Whether a file begins as one of these does. */
@@ -81,6 +85,7 @@ public record CodeFile(String space, CodePrecision precision, FeatureMatrix code
                     }
                 }
             }
+            whole.write(out);
         }
     }
 
@@ -95,13 +100,14 @@ public record CodeFile(String space, CodePrecision precision, FeatureMatrix code
             String space = in.readUTF();
             int latent = in.readInt();
             long rows = in.readLong();
-            if (version != VERSION
+            if (version < WITHOUT_WHOLE_ROWS
+                    || version > VERSION
                     || precision >= CodePrecision.values().length
                     || latent < 1
                     || latent > WIDEST
                     || rows < 0) {
-                throw new IOException(file + ": expected codes of version " + VERSION
-                        + ", precision 0 to 2 and latent 1 to "
+                throw new IOException(file + ": expected codes of version " + WITHOUT_WHOLE_ROWS
+                        + " to " + VERSION + ", precision 0 to 2 and latent 1 to "
                         + WIDEST + ", got version " + version + ", precision " + precision + ", latent " + latent + ", "
                         + rows + " rows");
             }
@@ -120,7 +126,8 @@ public record CodeFile(String space, CodePrecision precision, FeatureMatrix code
                 }
                 codes.add(row, 0);
             }
-            return new CodeFile(space, kept, codes);
+            WholeRows whole = version < VERSION ? new WholeRows(1) : WholeRows.read(file, in, rows, WIDEST);
+            return new CodeFile(space, kept, codes, whole);
         } catch (EOFException e) {
             throw new IOException(file + ": it ends before its last row of codes", e);
         }

@@ -12,12 +12,16 @@ public final class CodedRows {
     private CodedRows() {}
 
     /**
-     * @param rows raw feature vectors, NaN = missing
-     * @return rows by latent
+     * @param codes rows by latent
+     * @param errors {@code reconstruction_error} of each row
      */
-    public static FeatureMatrix encode(ModelFile model, FeatureMatrix rows) {
+    public record Encoded(FeatureMatrix codes, double[] errors) {}
+
+    /** @param rows raw feature vectors, NaN = missing */
+    public static Encoded encode(ModelFile model, FeatureMatrix rows) {
         try (Scorer scorer = Scorer.open(model, Device.CPU, BATCH)) {
             FeatureMatrix codes = new FeatureMatrix(scorer.latent());
+            double[] errors = new double[rows.rows()];
             float[] code = new float[scorer.latent()];
             for (int from = 0; from < rows.rows(); from += BATCH) {
                 int n = Math.min(BATCH, rows.rows() - from);
@@ -30,9 +34,10 @@ public final class CodedRows {
                         code[k] = scorer.embedding(i, k);
                     }
                     codes.add(code, 0);
+                    errors[from + i] = scorer.reconstructionError(i);
                 }
             }
-            return codes;
+            return new Encoded(codes, errors);
         }
     }
 

@@ -142,7 +142,18 @@ class CodeCommandsTest {
         for (String precision : List.of("f32", "f16", "int8")) {
             Path packed = dir.resolve("codes." + precision);
             Path csv = dir.resolve(precision + ".csv");
-            Cli.ok("encode", "--model", model, "--data", data, "--packed", "--precision", precision, "--out", packed);
+            Cli.ok(
+                    "encode",
+                    "--model",
+                    model,
+                    "--data",
+                    data,
+                    "--packed",
+                    "--codes-only",
+                    "--precision",
+                    precision,
+                    "--out",
+                    packed);
             Cli.ok("encode", "--model", model, "--data", data, "--precision", precision, "--out", csv);
             int bytes = precision.equals("f32") ? 4 : precision.equals("f16") ? 2 : 1;
             assertThat(Files.size(packed)).isBetween(700L * latent * bytes, 700L * latent * bytes + 200);
@@ -154,6 +165,45 @@ class CodeCommandsTest {
         Cli.Result refused = Cli.run("decode", "--model", other, "--codes", dir.resolve("codes.f16"));
         assertThat(refused.code()).isEqualTo(1);
         assertThat(refused.err()).contains("space");
+    }
+
+    @Test
+    void aRowFarFromAllThatWasLearnedComesBackAsItWas() throws Exception {
+        List<String> lines = new ArrayList<>(Files.readAllLines(data));
+        lines.add(4, "2026-03-02T10:00:00Z,123456789,fuel,,true,1");
+        Path rows = Files.write(dir.resolve("wild.csv"), lines);
+        Path packed = dir.resolve("wild.codes");
+        Path alone = dir.resolve("wild-alone.codes");
+        Cli.Result encoded =
+                Cli.run("encode", "--model", model, "--data", rows, "--packed", "--precision", "int8", "--out", packed);
+        Cli.ok(
+                "encode",
+                "--model",
+                model,
+                "--data",
+                rows,
+                "--packed",
+                "--codes-only",
+                "--precision",
+                "int8",
+                "--out",
+                alone);
+        assertThat(encoded.err()).contains("encoded 701 rows").contains("1 rows kept whole");
+        assertThat(Files.size(packed) - Files.size(alone)).isEqualTo(4 + 5 * 4);
+        List<String> back =
+                Cli.ok("decode", "--model", model, "--codes", packed).lines().toList();
+        List<String> decoded =
+                Cli.ok("decode", "--model", model, "--codes", alone).lines().toList();
+        String[] cells = back.get(4).split(",");
+        assertThat(cells).containsSubsequence("1.23456792E8", "fuel").endsWith("true");
+        assertThat(cells[3])
+                .as("missing, so as decoded")
+                .isEqualTo(decoded.get(4).split(",")[3]);
+        for (int line = 0; line < back.size(); line++) {
+            assertThat(back.get(line).equals(decoded.get(line)))
+                    .as("line %d", line)
+                    .isEqualTo(line != 4);
+        }
     }
 
     @Test

@@ -15,12 +15,14 @@ import dev.echolot.trainer.ProgressListener;
 import dev.echolot.trainer.Rows;
 import dev.echolot.trainer.Trainer;
 import dev.echolot.trainer.TrainingSpec;
+import dev.echolot.trainer.TrainingSpec.Activation;
+import dev.echolot.trainer.TrainingSpec.Architecture;
 import dev.echolot.trainer.TrainingSpec.Kind;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,14 +31,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Unseen rows kept as codes of the default kind and made from them again, beside principal components with as many bytes a row:
- * kind linear on the same columns and rows, a code as wide, rounded by the same rule. Prints the table of
+ * kind linear on the same columns and rows, a code as wide, rounded by the same rule, as many rows kept whole, those it loses
+ * most of. Prints the table of
  * src/docs/benchmarks.md; {@code echolot.sets} names other tables than {@value #QUICK}.
  */
 class CompressionIT {
 
     private static final String QUICK = "cardio,satimage-2,pendigits,thyroid";
-    /** Principal components lose less on average: a few of its rows lie far outside all that was learned from. */
-    private static final Set<String> NOT_LESS = Set.of("shuttle");
+    /** Nothing but codes. */
+    private static final List<Compression> NONE_WHOLE = Arrays.stream(CodePrecision.values())
+            .map(precision -> new Compression(precision, 0, 0, 0, 0))
+            .toList();
 
     private static final int LATENT = 32;
     private static final int TRAINED = 4000;
@@ -53,9 +58,10 @@ class CompressionIT {
         ModelFile linear = train.train(Kind.LINEAR, LATENT, directory.resolve("linear"));
         List<Compression> ours = Compression.of(model, new YardstickColumns(model.manifest()), test.features(model));
         List<Compression> theirs =
-                Compression.of(linear, new YardstickColumns(linear.manifest()), test.features(linear));
+                Compression.of(linear, new YardstickColumns(linear.manifest()), test.features(linear), ours);
         print("digits", ours, theirs);
         assertLess("digits", ours, theirs, 0.8);
+        assertAByteIsAsGoodAsFour("digits", ours);
     }
 
     static List<String> sets() {
@@ -72,10 +78,7 @@ class CompressionIT {
                 ordinary.add(benchmark.test().get(r));
             }
         }
-        TrainingSpec spec = TrainingSpec.of(
-                set,
-                Kind.UNDERCOMPLETE,
-                benchmark.columns().stream().map(FieldSpec::numeric).toList());
+        TrainingSpec spec = specification(set, benchmark);
         ModelFile model = train(spec, benchmark);
         int latent = model.manifest().architecture().latent();
         ModelFile linear = train(spec.withKind(Kind.LINEAR).withLatent(latent), benchmark);
@@ -84,22 +87,54 @@ class CompressionIT {
             List<Compression> ours =
                     Compression.of(model, new YardstickColumns(model.manifest()), features(model, rows));
             List<Compression> theirs =
-                    Compression.of(linear, new YardstickColumns(linear.manifest()), features(linear, rows));
+                    Compression.of(linear, new YardstickColumns(linear.manifest()), features(linear, rows), ours);
             print(set + (cells == ordinary ? "" : ", with its anomalies"), ours, theirs);
+            assertLess(set, ours, theirs, 1);
+            List<Compression> codes =
+                    Compression.of(model, new YardstickColumns(model.manifest()), features(model, rows), NONE_WHOLE);
+            List<Compression> linearCodes =
+                    Compression.of(linear, new YardstickColumns(linear.manifest()), features(linear, rows), NONE_WHOLE);
+            print("  codes alone", codes, linearCodes);
             if (cells == ordinary) {
-                assertLess(set, ours, theirs, NOT_LESS.contains(set) ? Double.POSITIVE_INFINITY : 1);
+                assertAByteIsAsGoodAsFour(set, codes);
+            }
+            if (spec.architecture().activation() == Activation.LEAKY_RELU) {
+                assertLess(set + ", codes alone", codes, linearCodes, 1);
             }
         }
+    }
+
+    /** The defaults; or with another activation, {@code echolot.activation}. */
+    private static TrainingSpec specification(String set, Adbench benchmark) {
+        TrainingSpec spec = TrainingSpec.of(
+                set,
+                Kind.UNDERCOMPLETE,
+                benchmark.columns().stream().map(FieldSpec::numeric).toList());
+        String activation = System.getProperty("echolot.activation", "");
+        return activation.isEmpty()
+                ? spec
+                : new TrainingSpec(
+                        set,
+                        spec.kind(),
+                        null,
+                        null,
+                        spec.fields(),
+                        new Architecture(null, null, Activation.valueOf(activation.toUpperCase(Locale.ROOT))),
+                        spec.training(),
+                        spec.noise(),
+                        spec.split(),
+                        spec.minCount());
     }
 
     private static void print(String name, List<Compression> ours, List<Compression> theirs) {
         for (int i = 0; i < ours.size(); i++) {
             System.out.printf(
                     Locale.ROOT,
-                    "%-30s %-4s %3d bytes a row: lost %.4f, principal components %.4f, ratio %.3f%n",
+                    "%-30s %-4s %7.3f bytes a row, %4d whole: lost %.4f, principal components %.4f, ratio %.3f%n",
                     name,
                     ours.get(i).precision().code(),
                     ours.get(i).bytes(),
+                    ours.get(i).whole(),
                     ours.get(i).error(),
                     theirs.get(i).error(),
                     ours.get(i).error() / theirs.get(i).error());
@@ -113,6 +148,9 @@ class CompressionIT {
                     .as("%s at %s, over principal components", name, ours.get(i).precision())
                     .isLessThan(most);
         }
+    }
+
+    private static void assertAByteIsAsGoodAsFour(String name, List<Compression> ours) {
         double whole = ours.get(CodePrecision.F32.ordinal()).error();
         assertThat(ours.get(CodePrecision.INT8.ordinal()).error())
                 .as("%s: a quarter of the bytes", name)

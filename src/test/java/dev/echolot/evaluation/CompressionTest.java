@@ -2,6 +2,7 @@ package dev.echolot.evaluation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import dev.echolot.features.FeatureMatrix;
 import dev.echolot.features.FeatureSpec;
@@ -64,14 +65,27 @@ class CompressionTest {
         YardstickColumns columns = new YardstickColumns(model.manifest());
         List<Compression> found = Compression.of(model, columns, rows);
         assertThat(found).extracting(Compression::precision).containsExactly(CodePrecision.values());
-        assertThat(found).extracting(Compression::bytes).containsExactly(4, 2, 1);
+        assertThat(found).extracting(Compression::bytes).containsExactly(4.0, 2.0, 1.0);
         assertThat(found.get(2).error()).isGreaterThan(found.get(0).error());
         assertThat(found.get(2).error() / found.get(0).error()).isEqualTo(1, within(0.02));
         assertThat(found).allSatisfy(c -> assertThat(c.wrong()).isNaN());
 
         double[][] cells = columns.sample(rows, 700);
-        List<Compression> linear = Compression.of(Pca.fit(cells, columns.shared()), 1, columns, rows);
-        assertThat(linear).extracting(Compression::bytes).containsExactly(4, 2, 1);
+        List<Compression> linear = Compression.of(Pca.fit(cells, columns.shared()), 1, columns, rows, found);
+        assertThat(linear).extracting(Compression::bytes).containsExactly(4.0, 2.0, 1.0);
         assertThat(linear.get(0).error()).isLessThan(found.get(0).error());
+
+        rows.add(new float[] {1e4f, -1e4f}, 0);
+        List<Compression> withOne = Compression.of(model, columns, rows);
+        List<Compression> linearWithOne = Compression.of(Pca.fit(cells, columns.shared()), 1, columns, rows, withOne);
+        for (int i = 0; i < 3; i++) {
+            assertThat(withOne.get(i).whole()).isEqualTo(1);
+            assertThat(withOne.get(i).bytes()).isEqualTo((4 >> i) + 12 / 701.0, within(1e-9));
+            assertThat(withOne.get(i).error())
+                    .as("kept whole")
+                    .isCloseTo(found.get(i).error(), withinPercentage(5));
+            assertThat(linearWithOne.get(i).bytes()).isEqualTo(withOne.get(i).bytes());
+            assertThat(linearWithOne.get(i).error()).isCloseTo(linear.get(i).error(), withinPercentage(5));
+        }
     }
 }

@@ -56,7 +56,10 @@ class ReportPageTest {
         assertThat(ReportPage.of(model, rows(model, true), 0.01, "labelled"))
                 .contains("Precision and recall", "AUROC", "anomalies", "1.0000", "Map of the codes", model.sha256())
                 .contains("Beside the yardsticks", "pca distance", "pca error", "nmf error")
-                .contains("scored on the same", "Rows kept as codes", "<td>int8</td><td class='n'>1</td>");
+                .contains(
+                        "scored on the same",
+                        "Rows kept as codes",
+                        "<td>int8</td><td class='n'>1.24</td><td class='n'>15.5 %</td><td class='n'>40</td>");
         assertThat(ReportPage.of(model, rows(model, false), 0.01, "plain"))
                 .contains(
                         "Calibration", "Map of the codes", "threshold", "Error per field", "pca distance", "in common")

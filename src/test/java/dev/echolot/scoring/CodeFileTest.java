@@ -39,11 +39,72 @@ class CodeFileTest {
         return codes;
     }
 
+    /** Rows 3 and 390 of three fields, the first with a gap. */
+    private static WholeRows whole() {
+        WholeRows whole = new WholeRows(3);
+        whole.add(3, new float[] {1e30f, Float.NaN, -0.1f});
+        whole.add(390, new float[] {4, 5, 6});
+        return whole;
+    }
+
+    @Test
+    void givesBackRowsKeptWholeButTheirGaps() throws Exception {
+        Path file = directory.resolve("codes");
+        new CodeFile("space", CodePrecision.INT8, codes(), whole()).write(file);
+        WholeRows read = CodeFile.read(file).whole();
+        assertThat(read.count()).isEqualTo(2);
+        float[] row = {7, 8, 9};
+        read.restore(3, row);
+        assertThat(row).containsExactly(1e30f, 8, -0.1f);
+        read.restore(389, row);
+        assertThat(row).as("not kept whole").containsExactly(1e30f, 8, -0.1f);
+        read.restore(390, row);
+        assertThat(row).containsExactly(4, 5, 6);
+        new CodeFile("space", CodePrecision.INT8, codes(), new WholeRows(3)).write(directory.resolve("none"));
+        assertThat(Files.size(file) - Files.size(directory.resolve("none"))).isEqualTo(2 * WholeRows.bytes(3));
+        assertThatThrownBy(() -> whole().add(390, row)).hasMessageContaining("after 390");
+    }
+
+    @Test
+    void readsFilesOfTheVersionBeforeWhichHasNoWholeRows() throws Exception {
+        Path file = directory.resolve("codes");
+        new CodeFile("space", CodePrecision.F32, codes(), new WholeRows(3)).write(file);
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[8] = 2;
+        Files.write(file, Arrays.copyOf(bytes, bytes.length - 8));
+        assertThat(CodeFile.read(file).codes().get(399, 4)).isEqualTo(7);
+        assertThat(CodeFile.read(file).whole().count()).isZero();
+    }
+
+    @Test
+    void refusesWholeRowsThatCannotBe() throws Exception {
+        Path file = directory.resolve("codes");
+        new CodeFile("space", CodePrecision.F16, codes(), whole()).write(file);
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[bytes.length - WholeRows.bytes(3) + 2] = 3; // row 390 becomes 902
+        Files.write(file, bytes);
+        assertThatThrownBy(() -> CodeFile.read(file))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(file.toString())
+                .hasMessageContaining("got row 902");
+    }
+
+    @Test
+    void aRowIsKeptWholeWhereThatSavesMoreAByteThanItsCodeCan() {
+        assertThat(WholeRows.bytes(9)).isEqualTo(40);
+        assertThat(WholeRows.pays(19.9, 9, 2)).isFalse();
+        assertThat(WholeRows.pays(20.1, 9, 2)).isTrue();
+        assertThat(WholeRows.pays(20.1, 9, 1))
+                .as("a smaller code saves as much with less")
+                .isFalse();
+        assertThat(WholeRows.pays(Double.NaN, 9, 2)).isFalse();
+    }
+
     @ParameterizedTest
     @EnumSource
     void givesBackTheRoundedCodesBitForBit(CodePrecision precision) throws Exception {
         Path file = directory.resolve("codes");
-        new CodeFile("space", precision, codes()).write(file);
+        new CodeFile("space", precision, codes(), whole()).write(file);
         CodeFile read = CodeFile.read(file);
         FeatureMatrix rounded = CodeFile.rounded(codes(), precision);
         assertThat(CodeFile.is(file)).isTrue();
@@ -142,7 +203,7 @@ class CodeFileTest {
     @Test
     void refusesAFileCutShortAndOneThatIsNone() throws Exception {
         Path file = directory.resolve("codes");
-        new CodeFile("space", CodePrecision.F16, codes()).write(file);
+        new CodeFile("space", CodePrecision.F16, codes(), whole()).write(file);
         byte[] bytes = Files.readAllBytes(file);
         Path half = Files.write(directory.resolve("half"), Arrays.copyOf(bytes, bytes.length / 2));
         assertThatThrownBy(() -> CodeFile.read(half))
