@@ -43,7 +43,7 @@ public final class OnnxSession implements AutoCloseable {
 
     static OnnxSession open(String model, byte[] bytes, OrtSession.SessionOptions options, Device provider)
             throws OrtException {
-        return new OnnxSession(model, OrtEnvironment.getEnvironment().createSession(bytes, options), provider);
+        return new OnnxSession(model, Environment.get().createSession(bytes, options), provider);
     }
 
     /**
@@ -65,7 +65,7 @@ public final class OnnxSession implements AutoCloseable {
 
     /** Version of ONNX Runtime. */
     public static String runtimeVersion() {
-        return OrtEnvironment.getEnvironment().getVersion();
+        return Environment.get().getVersion();
     }
 
     /** Where the model runs: {@link Device#CPU} or {@link Device#CUDA}. */
@@ -144,7 +144,7 @@ public final class OnnxSession implements AutoCloseable {
     }
 
     OnnxTensor tensor(Tensor tensor) throws OrtException {
-        OrtEnvironment environment = OrtEnvironment.getEnvironment();
+        OrtEnvironment environment = Environment.get();
         return tensor.isFloats()
                 ? OnnxTensor.createTensor(environment, tensor.floats(), tensor.shape())
                 : OnnxTensor.createTensor(environment, tensor.longs(), tensor.shape());

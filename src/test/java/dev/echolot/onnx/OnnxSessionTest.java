@@ -9,6 +9,8 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
@@ -187,5 +189,22 @@ class OnnxSessionTest {
         assertThatThrownBy(() -> OnnxModel.cut(g.toBytes(), "y", "z"))
                 .isInstanceOf(OnnxException.class)
                 .hasMessageContaining("'z' depends on the input 'x' past 'y'");
+    }
+
+    /** Freed memory is overwritten in the child (glibc), so that a use after that shows. */
+    @Test
+    void goesOnWhileTheProcessStops() throws Exception {
+        ProcessBuilder child = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx128m",
+                "-XX:ErrorFile=/dev/null",
+                "-cp",
+                System.getProperty("java.class.path"),
+                RunsWhileTheJvmStops.class.getName());
+        child.environment().put("MALLOC_PERTURB_", "165");
+        Process process = child.redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(said).isEqualTo(RunsWhileTheJvmStops.STATUS);
+        assertThat(said).contains(RunsWhileTheJvmStops.SAID);
     }
 }
