@@ -1,10 +1,7 @@
 package dev.echolot.statistics;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -25,17 +22,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PartitionWindows {
 
-    private record Removed(String entity, long startMs) {}
-
     private final WindowSpec spec;
     private final long maxAheadMs;
     private final int entityMax;
     private final OpenWindows open = new OpenWindows();
     private final Journal journal;
     private final RestoredWindows restored;
-    private final WindowStateCodec codec = new WindowStateCodec();
-    private final List<Removed> removed = new ArrayList<>();
-    private final List<OpenWindow> again = new ArrayList<>(); // stored by the last commit before a restore
+    private final SavedWindows saved;
     private @Nullable OpenWindow current;
     private StoredProgress stored = StoredProgress.NONE;
     private boolean progressed;
@@ -70,6 +63,7 @@ public final class PartitionWindows {
         this.entityMax = entityMax;
         this.journal = new Journal(spec.sizeMs(), journalLeast);
         this.restored = new RestoredWindows(spec, open, journal);
+        this.saved = new SavedWindows(open, journal);
     }
 
     /**
@@ -172,37 +166,7 @@ public final class PartitionWindows {
             return;
         }
         progressed = false;
-        long last = journal.finish();
-        Consumer<OpenWindow> whole = window -> {
-            window.savedThrough = last;
-            sink.put(
-                    WindowKey.encode(topic, partition, window.entity.name, window.startMs()),
-                    codec.encode(window, last));
-        };
-        for (OpenWindow window : again) {
-            if (open.find(window.entity.name, window.startMs()) == window) {
-                journal.dropped(window);
-                whole.accept(window);
-            }
-        }
-        again.clear();
-        journal.trim(open.windows(), whole);
-        journal.write((slot, block) -> sink.put(JournalKey.encode(topic, partition, slot), block));
-        sink.put(
-                ProgressKey.encode(topic, partition),
-                new StoredProgress(progress(), closedThroughMs, journal.stored()).encode());
-        for (Removed gone : removed) {
-            if (!isStored(gone)) {
-                sink.put(WindowKey.encode(topic, partition, gone.entity(), gone.startMs()), null);
-            }
-        }
-        removed.clear();
-    }
-
-    /** Whether the window has opened again and was stored since. */
-    private boolean isStored(Removed gone) {
-        OpenWindow again = open.find(gone.entity(), gone.startMs());
-        return again != null && again.savedThrough != OpenWindow.NOT_STORED;
+        saved.save(topic, partition, progress(), closedThroughMs, sink);
     }
 
     public PartitionProgress progress() {
@@ -259,11 +223,7 @@ public final class PartitionWindows {
         closedThroughMs = known ? stored.closedThroughMs() : PartitionProgress.NO_CLOCK;
         restored.replay(stored.journal(), closedThroughMs, blocks, this::drop);
         if (known) {
-            open.forEachWindow(window -> {
-                if (window.savedThrough >= stored.journal().begun() - 1) {
-                    again.add(window);
-                }
-            });
+            saved.restored(stored.journal().begun());
         }
         if (!known && clockMs != PartitionProgress.NO_CLOCK) {
             closedThroughMs = Math.min(clockMs - spec.graceMs(), open.firstEndMs() - 1);
@@ -309,9 +269,6 @@ public final class PartitionWindows {
     /** Takes a window out; its stored bytes are removed with the next commit. */
     private void drop(OpenWindow window) {
         open.close(window);
-        journal.dropped(window);
-        if (window.savedThrough != OpenWindow.NOT_STORED) {
-            removed.add(new Removed(window.entity.name, window.startMs()));
-        }
+        saved.dropped(window);
     }
 }
