@@ -15,6 +15,7 @@ import dev.echolot.statistics.Arrival;
 import dev.echolot.statistics.PartitionWindows;
 import dev.echolot.statistics.WindowState;
 import dev.echolot.topology.TopologySpec;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
@@ -28,6 +29,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  */
 final class Recomputation {
 
+    private static final int MOST_ROWS = 100_000;
+
+    private record Scored(float error, float score) {}
+
     final Scores scores = new Scores();
     /** Closed windows and how often each came. */
     final Map<String, Integer> windows = new TreeMap<>();
@@ -38,6 +43,7 @@ final class Recomputation {
     private final FeatureEncoder encoder;
     private final EventTimeReader time;
     private final Map<Integer, PartitionWindows> partitions = new HashMap<>();
+    private final Map<ByteBuffer, Scored> rows = new HashMap<>();
     private final BiConsumer<Integer, PartitionWindows> before;
 
     private Recomputation(TopologySpec spec, ModelFile model, BiConsumer<Integer, PartitionWindows> before) {
@@ -84,8 +90,8 @@ final class Recomputation {
                     record.timestamp(),
                     new SourcePosition(record.topic(), partition, record.offset()));
             encoder.encode(input, scorer.features(), 0);
-            scorer.score(1);
-            float score = scorer.anomalyScore(0);
+            Scored scored = score(scorer);
+            float score = scored.score();
             scores.put(partition, record.offset(), score);
             PartitionWindows open = partitions.computeIfAbsent(partition, this::fresh);
             Arrival arrival = open.arrive(
@@ -97,7 +103,7 @@ final class Recomputation {
                             windows.merge(partition + " " + e + " " + described(w, offset), 1, Integer::sum));
             if (arrival == Arrival.IN_TIME) {
                 boolean anomaly = model.manifest().calibration().pValue(score) <= spec.alertRate();
-                open.add(scorer.reconstructionError(0), score, anomaly);
+                open.add(scored.error(), score, anomaly);
             }
             if (record.offset() % 10_000 == 0) {
                 open.save(record.topic(), partition, (key, value) -> {}); // lets go of what it would store
@@ -105,6 +111,25 @@ final class Recomputation {
         } catch (BadRecordException e) {
             throw new AssertionError("the load calls a record good that is not: " + e.getMessage(), e);
         }
+    }
+
+    /** Of the row encoded; rows seen before, to the bit, are looked up: they cost most of a recomputation otherwise. */
+    private Scored score(Scorer scorer) {
+        ByteBuffer row = ByteBuffer.allocate(Float.BYTES * scorer.width());
+        for (int i = 0; i < scorer.width(); i++) {
+            row.putInt(Float.floatToRawIntBits(scorer.features().get(i)));
+        }
+        row.flip();
+        Scored known = rows.get(row);
+        if (known != null) {
+            return known;
+        }
+        scorer.score(1);
+        Scored scored = new Scored(scorer.reconstructionError(0), scorer.anomalyScore(0));
+        if (rows.size() < MOST_ROWS) {
+            rows.put(row, scored);
+        }
+        return scored;
     }
 
     private PartitionWindows fresh(int partition) {

@@ -46,7 +46,7 @@ class RestoreIT {
         try (Bed bed = Bed.make(directory, 2, settings)) {
             // paced after that, so that it goes on while the application is away
             Ledger ledger = bed.produceThenPaced(load, records, 1_000, scenario.seed());
-            Instance application = bed.run(new Launch("512m", List.of("-XX:TieredStopAtLevel=4")));
+            Instance application = bed.run(new Launch("512m", List.of()));
             Bed.await(Duration.ofMinutes(60), () -> bed.committed() >= records, () -> "not all records were scored");
             application.jvm().kill();
             wipe(application.state());
