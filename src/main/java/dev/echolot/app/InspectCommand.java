@@ -68,6 +68,7 @@ final class InspectCommand implements Callable<Integer> {
         object.put("sha256", file.sha256());
         object.put("checks", checks);
         object.put("smallest_supported_p_value", file.manifest().calibration().smallestSupported());
+        object.put("firm_alert_rate", file.manifest().calibration().firmRate());
         object.put("graph", onnx);
         object.put("manifest", Json.tree(ManifestJson.write(file.manifest()).getBytes(StandardCharsets.UTF_8)));
         return object;
@@ -120,9 +121,11 @@ final class InspectCommand implements Callable<Integer> {
         line(
                 out,
                 "calibration",
-                "%,d rows: p-values down to %.2g by counting, below that the tail is extrapolated",
+                "%,d rows: p-values down to %.2g by counting, below that the tail is extrapolated; alert rates from %.2g on"
+                        + " are kept within half to 1.6 times",
                 m.calibration().rows(),
-                m.calibration().smallestSupported());
+                m.calibration().smallestSupported(),
+                m.calibration().firmRate());
         for (double rate : List.of(0.01, 0.001, 0.0001)) {
             line(out, "", "alert rate %s: score %.5g", rate, m.calibration().threshold(rate));
         }

@@ -1,5 +1,6 @@
 package dev.echolot.app;
 
+import dev.echolot.model.Calibration;
 import dev.echolot.model.ModelFile;
 import dev.echolot.model.ModelManifest;
 import dev.echolot.onnx.Device;
@@ -34,6 +35,9 @@ final class TrainCommand implements Callable<Integer> {
 
     /** The exit code of a process that Ctrl-C ended. */
     private static final int INTERRUPTED = 130;
+
+    /** The default of the application. */
+    private static final double ALERT_RATE = 0.001;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before call()
@@ -132,6 +136,18 @@ final class TrainCommand implements Callable<Integer> {
                 collapsed(manifest.posterior()),
                 manifest.provenance().bestEpoch(),
                 manifest.provenance().epochs());
+        Calibration calibration = manifest.calibration();
+        if (calibration.smallestSupported() > ALERT_RATE) {
+            err.printf(
+                    Locale.ROOT,
+                    "warning: %,d rows to calibrate with: thresholds are extrapolated at alert rates below %.2g, such as the default"
+                            + " of %s, and alerts may come several times too often or too rarely; from %.2g on they come half to"
+                            + " 1.6 times as often as asked, on rows like these%n",
+                    calibration.rows(),
+                    calibration.smallestSupported(),
+                    ALERT_RATE,
+                    calibration.firmRate());
+        }
         if (report != null) {
             Reports.write(
                     report,
@@ -140,7 +156,7 @@ final class TrainCommand implements Callable<Integer> {
                     data,
                     List.of(),
                     Reports.label(data.get(0)),
-                    0.001,
+                    ALERT_RATE,
                     "On the rows it was trained on, those held out for stopping and calibration among them");
         }
         spec.commandLine().getOut().println(file.path());

@@ -28,6 +28,8 @@ public record Calibration(
     /** No p-value is smaller. */
     public static final double SMALLEST_P = 1e-12;
 
+    private static final int FIRM_ROWS = 10;
+
     public Calibration {
         probabilities = Numbers.copyOf(probabilities);
         quantiles = Numbers.copyOf(quantiles);
@@ -102,6 +104,15 @@ public record Calibration(
     /** The smallest p-value that rows were seen at; smaller ones are extrapolated along the tail. */
     public double smallestSupported() {
         return 1.0 / rows;
+    }
+
+    /**
+     * The smallest alert rate that {@value #FIRM_ROWS} rows scored high enough to speak for. Of ordinary rows like these, the share
+     * that alerts is then between half and 1.6 times the rate, in nine cases of ten; at smaller rates it may be several times
+     * the rate, or next to nothing. At most 1.
+     */
+    public double firmRate() {
+        return Math.min(1, (double) FIRM_ROWS / rows);
     }
 
     /** Share of rows scoring at least the quantile of an index, never below the tail's. */

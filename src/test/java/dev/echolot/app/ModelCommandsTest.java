@@ -154,7 +154,9 @@ class ModelCommandsTest {
         Files.writeString(spec, Files.readString(spec) + "penalties: {beta: 50, warm_up: 0}\n");
         Path report = dir.resolve("variational.html");
         Cli.Result trained = Cli.run("train", "--spec", spec, "--data", rows, "--out", dir, "--report", report);
-        assertThat(trained.err()).containsPattern("code of (\\d+) \\(\\1 collapsed\\)");
+        assertThat(trained.err())
+                .containsPattern("code of (\\d+) \\(\\1 collapsed\\)")
+                .containsPattern("warning: \\d+ rows to calibrate with: .*such as the default of 0.001");
         assertThat(Cli.ok("inspect", trained.lastLine()))
                 .containsPattern("(\\d+) of \\1 dimensions of the code collapsed")
                 .contains("on rows with shuffled columns");

@@ -142,6 +142,24 @@ class CalibrationTest {
     }
 
     @Test
+    void fromTheFirmRateOnAlertsComeHalfToOnePointSixTimesAsOftenAsAsked() {
+        for (int rows : new int[] {200, 600, 3_000}) {
+            int within = 0;
+            for (int round = 0; round < 200; round++) {
+                Calibration calibration = CalibrationFitter.fit(Scores.EXPONENTIAL.draw(rows, 7_000 + round));
+                double rate = calibration.firmRate();
+                double share = Math.exp(-calibration.threshold(rate)) / rate;
+                within += share > 0.5 && share < 1.6 ? 1 : 0;
+            }
+            assertThat(within).as("of 200 fits to %d rows", rows).isGreaterThanOrEqualTo(180);
+        }
+        assertThat(CalibrationFitter.fit(Scores.EXPONENTIAL.draw(600, 1)).firmRate())
+                .isEqualTo(10 / 600.0);
+        assertThat(CalibrationFitter.fit(Scores.EXPONENTIAL.draw(5, 1)).firmRate())
+                .isEqualTo(1);
+    }
+
+    @Test
     void theShareOfFreshOrdinaryRowsOverTheThresholdIsTheAlertRate() {
         Calibration calibration = CalibrationFitter.fit(Scores.CHI_SQUARE.draw(50_000, 1));
         float[] fresh = Scores.CHI_SQUARE.draw(400_000, 2);
