@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Assumptions;
 
 /**
@@ -89,5 +91,27 @@ public record Adbench(List<String> columns, List<String[]> train, List<String[]>
         Rows rows = new Rows(columns);
         cells.forEach(rows::add);
         return rows;
+    }
+
+    /** The same with so many standard normal columns after its own. */
+    public Adbench withNoise(int count) {
+        List<String> names = new ArrayList<>(columns);
+        for (int c = 0; c < count; c++) {
+            names.add("noise" + c);
+        }
+        Random random = new Random(count);
+        return new Adbench(names, widened(train, count, random), widened(test, count, random), anomalous);
+    }
+
+    private static List<String[]> widened(List<String[]> rows, int columns, Random random) {
+        List<String[]> out = new ArrayList<>();
+        for (String[] row : rows) {
+            String[] wide = Arrays.copyOf(row, row.length + columns);
+            for (int c = row.length; c < wide.length; c++) {
+                wide[c] = Double.toString(random.nextGaussian());
+            }
+            out.add(wide);
+        }
+        return out;
     }
 }

@@ -11,13 +11,11 @@ import dev.echolot.trainer.Trainer;
 import dev.echolot.trainer.TrainingSpec;
 import dev.echolot.trainer.TrainingSpec.Kind;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,7 +62,7 @@ class NoiseColumnsIT {
 
     /** Prints a line. @return of the score, in % */
     private double auroc(String set, Adbench plain, int noise) throws Exception {
-        Adbench noisy = withNoise(plain, noise);
+        Adbench noisy = plain.withNoise(noise);
         Rows rows = noisy.rows(noisy.train());
         TrainingSpec suggested = new DataProfiler(null, null, Set.of())
                 .profile(rows.open(new FieldNames(noisy.columns())), set)
@@ -103,31 +101,5 @@ class NoiseColumnsIT {
         return rows.stream()
                 .map(row -> Arrays.stream(row).mapToDouble(Double::parseDouble).toArray())
                 .toArray(double[][]::new);
-    }
-
-    /** Standard normal columns after the set's own. */
-    private static Adbench withNoise(Adbench plain, int columns) {
-        List<String> names = new ArrayList<>(plain.columns());
-        for (int c = 0; c < columns; c++) {
-            names.add("noise" + c);
-        }
-        Random random = new Random(columns);
-        return new Adbench(
-                names,
-                widened(plain.train(), columns, random),
-                widened(plain.test(), columns, random),
-                plain.anomalous());
-    }
-
-    private static List<String[]> widened(List<String[]> rows, int columns, Random random) {
-        List<String[]> out = new ArrayList<>();
-        for (String[] row : rows) {
-            String[] wide = Arrays.copyOf(row, row.length + columns);
-            for (int c = row.length; c < wide.length; c++) {
-                wide[c] = Double.toString(random.nextGaussian());
-            }
-            out.add(wide);
-        }
-        return out;
     }
 }
