@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * What each part of training and score brings, by leaving it out: prints two tables of src/docs/benchmarks.md, seed 1. {@code
  * echolot.sets} names other sets for the second than {@value #QUICK}.
  */
+@Tag("long")
 class AblationIT {
 
     private static final String QUICK = "cardio";
