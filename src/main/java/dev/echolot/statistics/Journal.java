@@ -47,6 +47,7 @@ final class Journal {
     private int slots;
     private long weight;
     private long begun;
+    private boolean repeats; // the next commit is the first after a restore, and repeats the one before
     private List<ChangeWriter.Block> taken = List.of();
 
     /**
@@ -116,7 +117,10 @@ final class Journal {
     void write(Sink sink) {
         again.forEach(block -> sink.put(block.slot(), block.block()));
         again.clear();
-        begun = taken.isEmpty() ? changes.sequence() : taken.get(0).sequence();
+        if (!repeats) { // else it may be lost as well, and what it repeats with it
+            begun = taken.isEmpty() ? changes.sequence() : taken.get(0).sequence();
+        }
+        repeats = false;
         for (ChangeWriter.Block block : taken) {
             int slot = free.isEmpty() ? slots++ : free.remove();
             sink.put(slot, block.bytes());
@@ -192,6 +196,7 @@ final class Journal {
             }
         }
         begun = stored.begun();
+        repeats = true;
         found.clear();
     }
 }

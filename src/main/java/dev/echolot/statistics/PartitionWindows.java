@@ -62,8 +62,8 @@ public final class PartitionWindows {
         this.maxAheadMs = maxAheadMs;
         this.entityMax = entityMax;
         this.journal = new Journal(spec.sizeMs(), journalLeast);
-        this.restored = new RestoredWindows(spec, open, journal);
         this.saved = new SavedWindows(open, journal);
+        this.restored = new RestoredWindows(spec, open, journal, saved);
     }
 
     /**

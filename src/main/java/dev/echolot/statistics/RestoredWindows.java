@@ -9,11 +9,13 @@ final class RestoredWindows {
     private final WindowSpec spec;
     private final OpenWindows open;
     private final Journal journal;
+    private final SavedWindows saved;
 
-    RestoredWindows(WindowSpec spec, OpenWindows open, Journal journal) {
+    RestoredWindows(WindowSpec spec, OpenWindows open, Journal journal, SavedWindows saved) {
         this.spec = spec;
         this.open = open;
         this.journal = journal;
+        this.saved = saved;
     }
 
     void block(int slot, byte[] block) {
@@ -58,6 +60,9 @@ final class RestoredWindows {
                 throw misfit("stored changes of windows of " + change.sizeMs() + " ms do");
             }
             apply(change, drop);
+            if (change.kind() == ChangeWriter.Kind.EVICTED && change.sequence() >= stored.begun()) {
+                saved.evicted(change.entity(), change.startMs());
+            }
         });
         while (open.firstEndMs() <= closedThroughMs) {
             open.first().forEach(drop);

@@ -28,6 +28,11 @@ final class SavedWindows {
         }
     }
 
+    /** The last commit before a restore evicted the window: what is stored of it is removed once more with the next. */
+    void evicted(String entity, long startMs) {
+        removed.add(new Removed(entity, startMs));
+    }
+
     /**
      * After a restore: the windows that the last commit stored are stored once more with the next.
      *

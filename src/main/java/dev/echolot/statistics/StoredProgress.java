@@ -14,7 +14,8 @@ public record StoredProgress(PartitionProgress progress, long closedThroughMs, J
      * @param from sequence of the oldest
      * @param to sequence after the newest
      * @param blocks how many there are
-     * @param begun sequence of the first block of the last commit, {@code to} where it stored none
+     * @param begun sequence of the first block of the last commit, {@code to} where it stored none; of the commit it
+     *     repeated, where it was the first after a restore
      */
     public record Journal(long from, long to, int blocks, long begun) {
         static final Journal NONE = new Journal(0, 0, 0, 0);

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What commits write, how much of it, and what comes back from any part of it. */
 class JournalTest {
@@ -108,18 +110,19 @@ class JournalTest {
                 .hasMessageContaining("expected 4 blocks from 0 to 4, found 3");
     }
 
-    @Test
-    void aCommitThatTheChangelogNeverGotIsStoredOnceMore() {
+    @ParameterizedTest(name = "at most {0} entities, {1} failures in a row")
+    @CsvSource({"100, 1", "30, 1", "100, 2", "30, 2"})
+    void aCommitThatTheChangelogNeverGotIsStoredOnceMore(int entityMax, int failures) {
         Random random = new Random(11);
         MemoryStore changelog = new MemoryStore();
-        PartitionWindows windows = new PartitionWindows(LONG, 0, 100, 100);
-        for (int i = 0; i < 4_000; i++) {
+        PartitionWindows windows = new PartitionWindows(LONG, 0, entityMax, 100);
+        for (int i = 0; i < 8_000; i++) {
             add(windows, "e" + random.nextInt(40), i);
             if (i % 25 == 24) {
                 List<MemoryStore.Write> writes = MemoryStore.commit(windows);
                 store.apply(writes);
-                if (i % 400 == 399) { // a failure: the store is kept, of the changelog this commit is missing
-                    windows = new PartitionWindows(LONG, 0, 100, 100);
+                if (i / 25 % 16 >= 16 - failures) { // the store is kept, of the changelog this commit is missing
+                    windows = new PartitionWindows(LONG, 0, entityMax, 100);
                     store.load(windows);
                 } else {
                     changelog.apply(writes);
@@ -127,7 +130,34 @@ class JournalTest {
                 }
             }
         }
-        assertThat(store.count("")).isGreaterThan(40);
+        assertThat(store.count("put ")).isPositive();
+        assertThat(closed.isEmpty()).isEqualTo(entityMax == 100);
+    }
+
+    @Test
+    void aWindowEvictedByACommitThatTheChangelogNeverGotStaysClosed() {
+        MemoryStore changelog = new MemoryStore();
+        PartitionWindows windows = new PartitionWindows(LONG, 0, 2, 0);
+        for (String entity : List.of("a", "b", "b")) {
+            add(windows, entity, offset);
+            List<MemoryStore.Write> writes = MemoryStore.commit(windows);
+            store.apply(writes);
+            changelog.apply(writes);
+        }
+        assertThat(changelog.count("put a@0")).isOne();
+        add(windows, "c", offset);
+        store.apply(MemoryStore.commit(windows));
+        assertThat(closed).containsExactly("a@0 n=1");
+        assertThat(store.count("put a@0")).isZero();
+
+        PartitionWindows restarted = loaded(LONG, 0);
+        for (int i = 0; i < 3; i++) { // the block with the eviction leaves the journal
+            add(restarted, "c", offset);
+            changelog.apply(MemoryStore.commit(restarted));
+        }
+        assertThat(counts(loaded(changelog, LONG, 0)))
+                .isEqualTo(counts(restarted))
+                .containsOnlyKeys("b@0", "c@0");
     }
 
     @Test
