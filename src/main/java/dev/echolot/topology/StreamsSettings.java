@@ -29,17 +29,17 @@ final class StreamsSettings {
         settings.put(
                 StreamsConfig.POLL_MS_CONFIG,
                 Long.toString(Math.max(1, Math.min(100, spec.linger().toMillis()))));
-        // With one topic a task has one partition and nothing to wait for, but Kafka Streams words its waiting anew in every
-        // round for every task without records: a third of a record's cost at 32 partitions. Several topics are read in the
-        // order of their timestamps.
+        // With one topic a task has one partition and nothing to wait for, but Kafka Streams words its waiting anew in
+        // every round for every task without records: a third of a record's cost at 32 partitions. Several topics are
+        // read in the order of their timestamps.
         if (spec.inputTopics().size() == 1) {
             settings.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, Long.toString(StreamsConfig.MAX_TASK_IDLE_MS_DISABLED));
         }
         settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), "45000");
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.ACKS_CONFIG), "all");
-        // While a batch waits behind another, the producer wakes its sender at every send, a system call each: a quarter
-        // of the stream thread's time with Kafka's 16 KiB.
+        // While a batch waits behind another, the producer wakes its sender at every send, a system call each: a
+        // quarter of the stream thread's time with Kafka's 16 KiB.
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), "131072");
         if (runtime.guarantee() == RuntimeSpec.Guarantee.AT_LEAST_ONCE) { // under exactly-once the commit flushes
             settings.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), "2");
