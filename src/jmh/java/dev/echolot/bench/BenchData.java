@@ -18,10 +18,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Thirty correlated numbers a record, of a thousand devices: a model of 30-16-8-16-30 and a topic full of Avro records. */
@@ -147,6 +149,7 @@ final class BenchData {
     private void produce(String servers, String topic, int inTurn, int records, int devices, long startMs) {
         List<byte[]> values = values(Math.min(records, 20_000));
         Random random = new Random(seed + 3);
+        AtomicReference<Exception> failure = new AtomicReference<>();
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", servers, "linger.ms", "20", "batch.size", "131072"),
                 new ByteArraySerializer(),
@@ -154,8 +157,12 @@ final class BenchData {
             for (int i = 0; i < records; i++) {
                 int device = i < inTurn ? i % devices : random.nextInt(devices);
                 producer.send(
-                        new ProducerRecord<>(topic, null, startMs + i, key(device), values.get(i % values.size())));
+                        new ProducerRecord<>(topic, null, startMs + i, key(device), values.get(i % values.size())),
+                        (to, failed) -> failure.compareAndSet(null, failed));
             }
+        }
+        if (failure.get() != null) {
+            throw new KafkaException("not all of " + records + " records are in " + topic, failure.get());
         }
     }
 
