@@ -17,6 +17,9 @@ import org.slf4j.LoggerFactory;
 final class Environment {
 
     private static final Logger LOG = LoggerFactory.getLogger(Environment.class);
+    /** The level of the runtime's log, without effect on an environment that is there. */
+    private static final int WARNINGS = 2;
+
     private static final OrtEnvironment HELD = held();
 
     private Environment() {}
@@ -33,9 +36,7 @@ final class Environment {
                     OrtEnvironment.class.getDeclaredMethod("createHandle", long.class, int.class, String.class);
             api.setAccessible(true);
             reference.setAccessible(true);
-            int warnings =
-                    2; // OrtLoggingLevel.ORT_LOGGING_LEVEL_WARNING; without effect on an environment that is there
-            reference.invoke(null, api.getLong(null), warnings, "echolot");
+            reference.invoke(null, api.getLong(null), WARNINGS, "echolot");
         } catch (ReflectiveOperationException | RuntimeException e) {
             LOG.warn(
                     "ONNX Runtime {} cannot be kept until the end: the process may crash when it is stopped while it"
