@@ -12,6 +12,7 @@ import dev.echolot.scoring.CodeFile;
 import dev.echolot.scoring.CodePrecision;
 import dev.echolot.scoring.WholeRows;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -73,6 +74,9 @@ final class Codes implements OfflineScorer.Sink {
         int latent = model.manifest().architecture().latent();
         int fields = model.manifest().features().width();
         String space = model.manifest().embeddingSpace();
+        if (Files.isDirectory(file)) {
+            throw new CommandFailure(file + ": expected a file of codes, found a directory");
+        }
         if (CodeFile.is(file)) {
             CodeFile packed = CodeFile.read(file);
             if (!packed.space().equals(space) || packed.codes().width() != latent) {

@@ -16,7 +16,8 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = {
             "Turns codes back into rows, as CSV in the units of the data: categories by name, times as weekday and hour, nan",
-            "where there is no code. Rows that encode --packed kept whole come back as they were."
+            "where there is no code. Rows that encode --packed kept whole come back as the model read them, with",
+            "what was missing filled in."
         })
 final class DecodeCommand implements Callable<Integer> {
 

@@ -48,8 +48,8 @@ final class EncodeCommand implements Callable<Integer> {
     @Option(
             names = "--codes-only",
             description = {
-                "With --packed: keep no row whole. Else the file holds rows as they are, beside their codes, where the model",
-                "loses so much of a row that this saves more a byte than codes do."
+                "With --packed: nothing but codes. Without it the file holds a few rows as they are, to be kept as private as",
+                "the data: those of which the model loses so much that this saves more a byte than their codes do."
             })
     private boolean codesOnly;
 

@@ -7,6 +7,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.UTFDataFormatException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -89,7 +90,7 @@ public record CodeFile(String space, CodePrecision precision, FeatureMatrix code
         }
     }
 
-    /** @throws IOException when the file is not one of codes, or ends too early; the message names it */
+    /** @throws IOException when the file is not one of codes, ends too early or goes on; the message names it */
     public static CodeFile read(Path file) throws IOException {
         try (DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
             if (in.readLong() != MAGIC) {
@@ -105,10 +106,12 @@ public record CodeFile(String space, CodePrecision precision, FeatureMatrix code
                     || precision >= CodePrecision.values().length
                     || latent < 1
                     || latent > WIDEST
-                    || rows < 0) {
+                    || rows < 0
+                    || rows > Integer.MAX_VALUE) {
                 throw new IOException(file + ": expected codes of version " + WITHOUT_WHOLE_ROWS
-                        + " to " + VERSION + ", precision 0 to 2 and latent 1 to "
-                        + WIDEST + ", got version " + version + ", precision " + precision + ", latent " + latent + ", "
+                        + " to " + VERSION + ", precision 0 to 2, latent 1 to "
+                        + WIDEST + " and at most " + Integer.MAX_VALUE + " rows, got version " + version
+                        + ", precision " + precision + ", latent " + latent + ", "
                         + rows + " rows");
             }
             CodePrecision kept = CodePrecision.values()[precision];
@@ -127,9 +130,15 @@ public record CodeFile(String space, CodePrecision precision, FeatureMatrix code
                 codes.add(row, 0);
             }
             WholeRows whole = version < VERSION ? new WholeRows(1) : WholeRows.read(file, in, rows, WIDEST);
+            if (in.read() >= 0) {
+                throw new IOException(file + ": expected the end after " + rows + " codes and " + whole.count()
+                        + " whole rows, it goes on");
+            }
             return new CodeFile(space, kept, codes, whole);
         } catch (EOFException e) {
-            throw new IOException(file + ": it ends before its last row of codes", e);
+            throw new IOException(file + ": it ends before its last row", e);
+        } catch (UTFDataFormatException e) {
+            throw new IOException(file + ": expected the name of an embedding space in UTF-8: " + e.getMessage(), e);
         }
     }
 }

@@ -168,6 +168,13 @@ class CodeCommandsTest {
     }
 
     @Test
+    void saysThatAFolderHoldsNoCodes() {
+        Cli.Result refused = Cli.run("decode", "--model", model, "--codes", dir);
+        assertThat(refused.code()).isEqualTo(1);
+        assertThat(refused.err()).contains(dir.toString()).contains("expected").contains("directory");
+    }
+
+    @Test
     void aRowFarFromAllThatWasLearnedComesBackAsItWas() throws Exception {
         List<String> lines = new ArrayList<>(Files.readAllLines(data));
         lines.add(4, "2026-03-02T10:00:00Z,123456789,fuel,,true,1");

@@ -200,16 +200,49 @@ class CodeFileTest {
         assertThat(CodePrecision.fromHalf(CodePrecision.toHalf(Float.NaN))).isNaN();
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void refusesAFileCutShortAnywhereAndOneThatGoesOn(CodePrecision precision) throws Exception {
+        Path file = directory.resolve("codes");
+        FeatureMatrix two = new FeatureMatrix(2);
+        two.add(new float[] {1, 2}, 0);
+        two.add(new float[] {-1, 2}, 0);
+        WholeRows whole = new WholeRows(3);
+        whole.add(1, new float[] {4, 5, 6});
+        new CodeFile("späce", precision, two, whole).write(file);
+        byte[] bytes = Files.readAllBytes(file);
+        for (int length = 0; length < bytes.length; length++) {
+            Files.write(file, Arrays.copyOf(bytes, length));
+            assertThatThrownBy(() -> CodeFile.read(file))
+                    .as("%d of %d bytes", length, bytes.length)
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining(file + ": it ends before its last row");
+        }
+        Files.write(file, Arrays.copyOf(bytes, bytes.length + 1));
+        assertThatThrownBy(() -> CodeFile.read(file))
+                .hasMessageContaining(file + ": expected the end after 2 codes and 1 whole rows");
+    }
+
     @Test
-    void refusesAFileCutShortAndOneThatIsNone() throws Exception {
+    void saysOfAFileThatCannotBeWhichItIs() throws Exception {
         Path file = directory.resolve("codes");
         new CodeFile("space", CodePrecision.F16, codes(), whole()).write(file);
         byte[] bytes = Files.readAllBytes(file);
-        Path half = Files.write(directory.resolve("half"), Arrays.copyOf(bytes, bytes.length / 2));
-        assertThatThrownBy(() -> CodeFile.read(half))
-                .isInstanceOf(IOException.class)
-                .hasMessageContaining("half")
-                .hasMessageContaining("ends before");
+        int space = 8 + 1 + 1 + 2;
+        int rows = space + "space".length() + 4;
+        for (int[] change : new int[][] {{8, 4}, {9, 3}, {space, 0xff}, {rows, 0x80}, {rows + 3, 1}}) {
+            byte[] changed = bytes.clone();
+            changed[change[0]] = (byte) change[1];
+            Files.write(file, changed);
+            assertThatThrownBy(() -> CodeFile.read(file))
+                    .as("byte %d", change[0])
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining(file + ": expected");
+        }
+    }
+
+    @Test
+    void refusesAFileThatIsNone() throws Exception {
         Path text = Files.writeString(directory.resolve("text"), "embedding.0,embedding.1\n1,2\n");
         assertThat(CodeFile.is(text)).isFalse();
         assertThatThrownBy(() -> CodeFile.read(text)).hasMessageContaining("begins otherwise");
