@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
  * only), at shares of the highest rate that producer, broker, application and consumer keep up with together: they share this
  * machine's cores.
  */
-@Command(name = "latency", description = "Latency of events at 25, 50 and 75 % load, under both guarantees.")
+@Command(name = "latency", description = "Latency of events at 25, 50 and 75 %% load, under both guarantees.")
 final class LatencyBench implements Callable<Integer> {
 
     /** Rates that are tried, as shares of what the application alone does from a full topic, by this step downwards. */
