@@ -151,7 +151,17 @@ final class BenchData {
         Random random = new Random(seed + 3);
         AtomicReference<Exception> failure = new AtomicReference<>();
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", servers, "linger.ms", "20", "batch.size", "131072"),
+                Map.of(
+                        "bootstrap.servers",
+                        servers,
+                        "linger.ms",
+                        "20",
+                        "batch.size",
+                        "131072",
+                        "acks",
+                        "1",
+                        "enable.idempotence", // with it a batch to a new topic now and then waited until it expired
+                        "false"),
                 new ByteArraySerializer(),
                 new ByteArraySerializer())) {
             for (int i = 0; i < records; i++) {

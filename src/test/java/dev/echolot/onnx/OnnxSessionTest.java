@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.slf4j.LoggerFactory;
 
 class OnnxSessionTest {
@@ -193,6 +194,7 @@ class OnnxSessionTest {
 
     /** Freed memory is overwritten in the child (glibc), so that a use after that shows. */
     @Test
+    @Timeout(60)
     void goesOnWhileTheProcessStops() throws Exception {
         ProcessBuilder child = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
