@@ -13,6 +13,7 @@ public final class Bench {
                 .addSubcommand(new ProfileBench())
                 .addSubcommand(new LatencyBench())
                 .addSubcommand(new ScalingBench())
+                .addSubcommand(new RestoreBench())
                 .addSubcommand(new KernelBench())
                 .addSubcommand(new DeviceBench())
                 .addSubcommand(new JmhCommand())

@@ -18,6 +18,8 @@ import dev.echolot.topology.Measure;
 import dev.echolot.topology.RuntimeSpec;
 import dev.echolot.topology.ScoringApplication;
 import dev.echolot.topology.TopologySpec;
+import java.io.Closeable;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
@@ -36,7 +38,9 @@ final class BenchApplication {
         Job job = Job.parse(args);
         Meter meter = new Meter(job.warmUp(), job.records());
         Thread recording = FlightRecording.of(meter);
-        recording.start();
+        if (!job.isRestoring()) {
+            recording.start();
+        }
         Measured measured;
         if (job.variant().isOurTopology()) {
             measured = score(job, meter);
@@ -116,21 +120,31 @@ final class BenchApplication {
     }
 
     /** From the first record read back until it would score again; per changelog record, whose number is given too. */
-    private static Measured restored(ScoringApplication application) throws InterruptedException {
+    private static Measured restored(ScoringApplication application) throws InterruptedException, IOException {
         while (application.restored() == 0) {
             Thread.sleep(1);
         }
         Usage start = Usage.now();
         long before = application.restored();
-        if (!application.awaitReady(Duration.ofMinutes(5))) {
-            throw new IllegalStateException("the state did not come back within 5 minutes");
+        Usage read;
+        Usage end;
+        try (Closeable recording = FlightRecording.now()) {
+            while (application.restoreRemaining() > 0) {
+                Thread.sleep(1);
+            }
+            read = Usage.now();
+            if (!application.awaitReady(Duration.ofMinutes(5))) {
+                throw new IllegalStateException("the state did not come back within 5 minutes");
+            }
+            end = Usage.now();
         }
-        Usage end = Usage.now();
         long records = application.restored() - before;
         Map<Usage.Figure, Double> used = new EnumMap<>(Usage.Figure.class);
-        for (Usage.Figure figure : List.of(Usage.Figure.CPU, Usage.Figure.WALL)) {
+        for (Usage.Figure figure :
+                List.of(Usage.Figure.CPU, Usage.Figure.WALL, Usage.Figure.COLLECTION, Usage.Figure.COMPILER)) {
             used.put(figure, end.since(start, figure) / records);
         }
+        used.put(Usage.Figure.CHANGELOG_WALL, read.since(start, Usage.Figure.WALL) / records);
         return new Measured(used, 0, records);
     }
 

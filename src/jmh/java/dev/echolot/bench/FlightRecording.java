@@ -1,5 +1,6 @@
 package dev.echolot.bench;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,10 +26,7 @@ final class FlightRecording {
         if (file.isEmpty()) {
             return;
         }
-        try (Recording recording = new Recording()) {
-            recording.enable("jdk.ObjectAllocationSample").with("throttle", "2000/s");
-            recording.enable("jdk.ExecutionSample").withPeriod(Duration.ofMillis(10));
-            recording.enable("jdk.NativeMethodSample").withPeriod(Duration.ofMillis(10));
+        try (Recording recording = prepared()) {
             while (!meter.warm()) {
                 Thread.sleep(5);
             }
@@ -43,5 +41,29 @@ final class FlightRecording {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private static Recording prepared() {
+        Recording recording = new Recording();
+        recording.enable("jdk.ObjectAllocationSample").with("throttle", "2000/s");
+        recording.enable("jdk.ExecutionSample").withPeriod(Duration.ofMillis(10));
+        recording.enable("jdk.NativeMethodSample").withPeriod(Duration.ofMillis(10));
+        return recording;
+    }
+
+    /** From now until it is closed, where one is asked for. */
+    static Closeable now() {
+        String file = System.getProperty(FILE, "");
+        if (file.isEmpty()) {
+            return () -> {};
+        }
+        Recording recording = prepared();
+        recording.start();
+        return () -> {
+            try (recording) {
+                recording.stop();
+                recording.dump(Path.of(file));
+            }
+        };
     }
 }

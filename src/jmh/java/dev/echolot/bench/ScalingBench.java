@@ -14,15 +14,15 @@ import picocli.CommandLine.Option;
 
 /**
  * CPU time of the whole topology per record as the number of keys and of partitions grows, one stream thread, from full
- * topics; what an open window takes of the heap; and how fast the state comes back from its changelog. All records of the
+ * topics; and what an open window takes of the heap. All records of the
  * keys' runs fall into one window, so that none closes on the way and every key holds one; and every key was seen {@value
  * #SEEN} times before the measure, more often than the journal holds changes of a window: windows are stored whole all the time.
  */
-@Command(name = "scaling", description = "Cost per record over keys and partitions, memory per key, restore.")
+@Command(name = "scaling", description = "Cost per record over keys and partitions, memory per key.")
 final class ScalingBench implements Callable<Integer> {
 
-    private static final long WINDOW_MS = 24 * 3_600_000L;
-    private static final int SEEN = 9;
+    static final long WINDOW_MS = 24 * 3_600_000L;
+    static final int SEEN = 9;
 
     @Option(names = "--keys", arity = "0..1", split = ",", defaultValue = "1000,10000,100000,1000000")
     private List<Integer> keys;
@@ -63,14 +63,12 @@ final class ScalingBench implements Callable<Integer> {
     }
 
     private void overKeys(BenchBed bed) throws Exception {
-        int most = keys.stream().mapToInt(k -> k).max().orElseThrow();
-        long startMs = (System.currentTimeMillis() / WINDOW_MS - 1) * WINDOW_MS; // yesterday: no broker minds
+        long startMs = yesterday();
         for (int count : keys) {
             bed.topics(topic(count), 1);
             bed.data().produceEveryKey(bed.servers(), topic(count), inTurn(count), records, count, startMs);
         }
         Map<Integer, List<Measured>> runs = new LinkedHashMap<>();
-        Job last = null;
         for (int round = 0; round < rounds; round++) {
             for (int count : keys) {
                 Job job = Job.of(Variant.WHOLE, topic(count) + "-" + round, bed, inTurn(count) + records)
@@ -79,7 +77,6 @@ final class ScalingBench implements Callable<Integer> {
                         .windowsOf(WINDOW_MS)
                         .seeded(seed);
                 run(bed, runs, count, job);
-                last = count == most ? job : last;
             }
         }
         System.out.println(
@@ -108,32 +105,17 @@ final class ScalingBench implements Callable<Integer> {
                     one.heapBytes(),
                     one.openWindows()));
         }
-        restore(bed, last, runs.get(most).get(0).openWindows());
+        System.out.println();
+    }
+
+    /** Where a window of {@link #WINDOW_MS} begins, long enough ago that no broker minds where it ends. */
+    static long yesterday() {
+        return (System.currentTimeMillis() / WINDOW_MS - 1) * WINDOW_MS;
     }
 
     /** Records before the measure, key after key: enough to compile the code, too. */
     private static int inTurn(int count) {
         return Math.max(1_000_000, SEEN * count);
-    }
-
-    /** The last run with the most keys comes back from its changelog alone: its state directory is gone. */
-    private void restore(BenchBed bed, Job job, long windows) throws Exception {
-        Measured restored = bed.measure(job.restoring(), List.of("-Xmx4g"));
-        double seconds = restored.openWindows() * restored.get(Usage.Figure.WALL) / 1e9;
-        double micros = restored.openWindows() * restored.micros(Usage.Figure.CPU) / windows;
-        System.out.printf(
-                Locale.ROOT,
-                "%nRestore: %d windows from %d changelog records, %.0f windows a second, %.2f us CPU a window%n%n",
-                windows,
-                restored.openWindows(),
-                windows / seconds,
-                micros);
-        found.add(String.format(
-                Locale.ROOT,
-                "\"restore\":{\"windows\":%d,\"changelog_records\":%d,\"windows_per_second\":%.0f}",
-                windows,
-                restored.openWindows(),
-                windows / seconds));
     }
 
     private void overPartitions(BenchBed bed) throws Exception {

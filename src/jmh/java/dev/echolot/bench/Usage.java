@@ -27,6 +27,8 @@ final class Usage {
         /** Nanoseconds of CPU of all threads but the compiler's: the figure that variants are compared by. */
         CPU,
         WALL,
+        /** Of a restore: until the changelog was read; the rest is from the store to the heap. */
+        CHANGELOG_WALL,
         /** CPU of the thread that processes records. */
         STREAM,
         /** CPU of garbage collection, which with the serial collector is all of the VM's thread. */

@@ -1,25 +1,34 @@
 package dev.echolot.statistics;
 
-import java.security.SecureRandom;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Entities by name: a hash table with its chains in the entities themselves, a place of memory less to wait for. Names come from
- * outside, so the hash depends on a number that nobody outside knows: names made to collide do not.
- */
+/** Entities by name: a hash table with its chains in the entities themselves, a place of memory less to wait for. */
 final class EntityTable {
-
-    private static final long SECRET = new SecureRandom().nextLong() | 1;
 
     private @Nullable OpenEntity[] table = new @Nullable OpenEntity[64];
     private int size;
 
     @Nullable
     OpenEntity get(String name) {
-        int hash = hash(name);
-        OpenEntity entity = table[place(hash)];
-        while (entity != null && !(entity.hash == hash && entity.name.equals(name))) {
+        int hash = EntityHash.of(name);
+        OpenEntity entity = next(first(hash), hash);
+        while (entity != null && !entity.name.equals(name)) {
+            entity = next(entity.next, hash);
+        }
+        return entity;
+    }
+
+    /** The first entity in the place of a hash, whatever its own. */
+    @Nullable
+    OpenEntity first(int hash) {
+        return table[place(hash)];
+    }
+
+    /** This entity or the next behind it that has a hash. */
+    static @Nullable OpenEntity next(@Nullable OpenEntity from, int hash) {
+        OpenEntity entity = from;
+        while (entity != null && entity.hash != hash) {
             entity = entity.next;
         }
         return entity;
@@ -30,7 +39,7 @@ final class EntityTable {
         if (size == table.length) {
             grow();
         }
-        OpenEntity entity = new OpenEntity(name, hash(name));
+        OpenEntity entity = new OpenEntity(name, EntityHash.of(name));
         link(entity);
         size++;
         return entity;
@@ -77,15 +86,6 @@ final class EntityTable {
             longest = Math.max(longest, length);
         }
         return longest;
-    }
-
-    private static int hash(String name) {
-        long hash = SECRET;
-        for (int i = 0; i < name.length(); i++) {
-            hash = (hash ^ name.charAt(i)) * SECRET;
-            hash ^= hash >>> 32;
-        }
-        return (int) (hash * SECRET >>> 32);
     }
 
     private int place(int hash) {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
+import java.util.function.ObjIntConsumer;
 
 /**
  * The changes of the open windows of one source partition, in blocks that are stored with every commit. A window's own bytes
@@ -170,10 +171,10 @@ final class Journal {
      *
      * @param stored what was stored of the journal beside its blocks
      * @param read the bytes in a slot
-     * @param sink is given every change of them
+     * @param sink is given every lot of changes, and how many they are
      * @throws StateFormatException when blocks are missing
      */
-    void replay(StoredProgress.Journal stored, IntFunction<byte[]> read, Consumer<ChangeReader> sink) {
+    void replay(StoredProgress.Journal stored, IntFunction<byte[]> read, ObjIntConsumer<ChangeReader> sink) {
         int there = found.subMap(stored.from(), stored.to()).size();
         if (there != stored.blocks()) {
             throw new StateFormatException("journal of windows: expected " + stored.blocks() + " blocks from "
@@ -184,11 +185,11 @@ final class Journal {
         free.addAll(found.headMap(stored.from()).values());
         for (Map.Entry<Long, Integer> block : found.tailMap(stored.from()).entrySet()) {
             byte[] bytes = read.apply(block.getValue());
-            ChangeReader change = new ChangeReader(bytes);
+            ChangeReader changes = new ChangeReader(bytes);
             int count = 0;
-            while (change.next()) {
-                sink.accept(change);
-                count++;
+            for (int lot = changes.read(); lot > 0; lot = changes.read()) {
+                sink.accept(changes, lot);
+                count += lot;
             }
             store(block.getKey(), block.getValue(), count);
             if (block.getKey() >= stored.begun()) {

@@ -13,10 +13,16 @@ final class LogBuckets {
 
     private static final double SLOPE = 4.0 / 3.0;
 
+    private final double accuracy;
     private final double perUnit;
 
     LogBuckets(double relativeAccuracy) {
+        accuracy = relativeAccuracy;
         perUnit = 1 / (SLOPE * StrictMath.log((1 + relativeAccuracy) / (1 - relativeAccuracy)));
+    }
+
+    double accuracy() {
+        return accuracy;
     }
 
     /** The bucket of a positive normal double. */

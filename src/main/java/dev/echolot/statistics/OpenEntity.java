@@ -11,10 +11,14 @@ final class OpenEntity {
     final String name;
     final int hash;
 
+    /** The time it is queued under, see {@link QuietestFirst}. */
+    long queuedAtMs;
+
     @Nullable
     OpenEntity next; // in the table
 
-    private @Nullable OpenWindow newest;
+    @Nullable
+    OpenWindow newest;
 
     OpenEntity(String name, int hash) {
         this.name = name;

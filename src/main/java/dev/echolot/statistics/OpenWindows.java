@@ -24,6 +24,10 @@ final class OpenWindows {
         return known == null ? null : known.find(startMs);
     }
 
+    Prefetch prefetch() {
+        return new Prefetch(entities);
+    }
+
     /** @param known the entity where it has open windows, else null */
     OpenWindow open(String entity, @Nullable OpenEntity known, long startMs, long endMs, long eventTimeMs) {
         OpenWindow window = new OpenWindow(known == null ? entities.add(entity) : known, startMs, endMs);
@@ -79,7 +83,11 @@ final class OpenWindows {
     }
 
     void forEachWindow(Consumer<OpenWindow> visitor) {
-        entities.forEach(entity -> entity.windows().forEach(visitor));
+        entities.forEach(entity -> {
+            for (OpenWindow window = entity.newest; window != null; window = window.earlier) {
+                visitor.accept(window);
+            }
+        });
     }
 
     /** Entities with open windows. */

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Cost: a few nanoseconds an addition; 8 bytes a distinct bucket up to {@value Buckets#SPARSE_MAX} of them, then 8 bytes
  * a bucket of the span. Not thread-safe.
  */
-public final class QuantileSketch {
+public final class QuantileSketch extends Buckets {
 
     public static final double DEFAULT_ACCURACY = 0.01;
     public static final int DEFAULT_MAX_BUCKETS = 2048;
@@ -24,10 +24,7 @@ public final class QuantileSketch {
 
     private static final LogBuckets DEFAULT_MAPPING = new LogBuckets(DEFAULT_ACCURACY);
 
-    private final double accuracy;
-    private final int maxBuckets;
     private final LogBuckets mapping;
-    private final Buckets buckets;
     private long zeros;
     private long count;
 
@@ -41,16 +38,14 @@ public final class QuantileSketch {
      * @param maxBuckets 16 to 65,536
      */
     public QuantileSketch(double relativeAccuracy, int maxBuckets) {
+        super(maxBuckets);
         if (!(relativeAccuracy >= 1e-4 && relativeAccuracy <= 0.5)) {
             throw new IllegalArgumentException("relative accuracy must be 0.0001 to 0.5, got " + relativeAccuracy);
         }
         if (maxBuckets < 16 || maxBuckets > 65_536) {
             throw new IllegalArgumentException("bucket cap must be 16 to 65536, got " + maxBuckets);
         }
-        this.accuracy = relativeAccuracy;
-        this.maxBuckets = maxBuckets;
         this.mapping = relativeAccuracy == DEFAULT_ACCURACY ? DEFAULT_MAPPING : new LogBuckets(relativeAccuracy);
-        this.buckets = new Buckets(maxBuckets);
     }
 
     /** @throws IllegalArgumentException when the value is negative, NaN or infinite */
@@ -61,7 +56,7 @@ public final class QuantileSketch {
         if (value < SMALLEST) {
             zeros++;
         } else {
-            buckets.add(mapping.indexOf(value), 1);
+            addAt(mapping.indexOf(value), 1);
         }
         count++;
     }
@@ -72,13 +67,13 @@ public final class QuantileSketch {
      * @throws IllegalArgumentException when accuracy or cap differ
      */
     public void merge(QuantileSketch other) {
-        if (accuracy != other.accuracy || maxBuckets != other.maxBuckets) {
-            throw new IllegalArgumentException("sketches of accuracy " + accuracy + " and " + other.accuracy + ", cap "
-                    + maxBuckets + " and " + other.maxBuckets + " do not merge");
+        if (accuracy() != other.accuracy() || cap != other.cap) {
+            throw new IllegalArgumentException("sketches of accuracy " + accuracy() + " and " + other.accuracy()
+                    + ", cap " + cap + " and " + other.cap + " do not merge");
         }
         zeros += other.zeros;
         count += other.count;
-        buckets.addAll(other.buckets);
+        addAll(other);
     }
 
     /** How many numbers were added. */
@@ -87,11 +82,11 @@ public final class QuantileSketch {
     }
 
     public double accuracy() {
-        return accuracy;
+        return mapping.accuracy();
     }
 
     public int maxBuckets() {
-        return maxBuckets;
+        return cap;
     }
 
     /**
@@ -106,37 +101,36 @@ public final class QuantileSketch {
             return Double.NaN;
         }
         long rank = (long) Math.floor(q * (count - 1));
-        return rank < zeros ? 0 : mapping.valueOf(buckets.keyAtRank(rank - zeros));
+        return rank < zeros ? 0 : mapping.valueOf(keyAtRank(rank - zeros));
     }
 
     void write(StateWriter out) {
-        if (accuracy == DEFAULT_ACCURACY && maxBuckets == DEFAULT_MAX_BUCKETS) {
+        if (accuracy() == DEFAULT_ACCURACY && cap == DEFAULT_MAX_BUCKETS) {
             out.writeByte(0);
         } else {
             out.writeByte(1);
-            out.writeDouble(accuracy);
-            out.writeCount(maxBuckets);
+            out.writeDouble(accuracy());
+            out.writeCount(cap);
         }
         out.writeCount(zeros);
-        buckets.write(out);
+        writeBuckets(out);
     }
 
     static QuantileSketch read(StateReader in) {
         QuantileSketch sketch =
                 in.readByte() == 0 ? new QuantileSketch() : new QuantileSketch(in.readDouble(), in.readSize(65_536));
         sketch.zeros = in.readCount();
-        sketch.count = sketch.zeros + sketch.buckets.read(in);
+        sketch.count = sketch.zeros + sketch.readBuckets(in);
         return sketch;
     }
 
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof QuantileSketch that
-                && accuracy == that.accuracy
-                && maxBuckets == that.maxBuckets
+                && accuracy() == that.accuracy()
                 && zeros == that.zeros
                 && count == that.count
-                && buckets.equals(that.buckets);
+                && sameBuckets(that);
     }
 
     @Override

@@ -9,30 +9,34 @@ import java.util.PriorityQueue;
  */
 final class QuietestFirst {
 
-    private record Entry(long atMs, OpenEntity entity) {}
+    private final PriorityQueue<OpenEntity> queue = new PriorityQueue<>(
+            Comparator.comparingLong((OpenEntity e) -> e.queuedAtMs).thenComparing(e -> e.name));
 
-    private final PriorityQueue<Entry> queue =
-            new PriorityQueue<>(Comparator.comparingLong(Entry::atMs).thenComparing(e -> e.entity().name));
-
+    /** A new entity; each is queued once, from here until it comes up without windows. */
     void add(OpenEntity entity, int alive) {
         if (queue.size() > 2 * alive + 64) {
-            queue.removeIf(e -> e.entity().isEmpty());
+            queue.removeIf(OpenEntity::isEmpty);
         }
-        queue.add(new Entry(entity.lastEventTimeMs(), entity));
+        queue(entity, entity.lastEventTimeMs());
     }
 
     /** Takes the quietest entity out. At least one must be alive. */
     OpenEntity poll() {
         while (true) {
-            Entry entry = queue.remove();
-            if (entry.entity().isEmpty()) {
+            OpenEntity entity = queue.remove();
+            if (entity.isEmpty()) {
                 continue;
             }
-            long lastMs = entry.entity().lastEventTimeMs();
-            if (lastMs == entry.atMs()) {
-                return entry.entity();
+            long lastMs = entity.lastEventTimeMs();
+            if (lastMs == entity.queuedAtMs) {
+                return entity;
             }
-            queue.add(new Entry(lastMs, entry.entity()));
+            queue(entity, lastMs);
         }
+    }
+
+    private void queue(OpenEntity entity, long atMs) {
+        entity.queuedAtMs = atMs; // only here, while it is not in the queue
+        queue.add(entity);
     }
 }

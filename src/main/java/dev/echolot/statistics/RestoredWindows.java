@@ -2,6 +2,7 @@ package dev.echolot.statistics;
 
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /** Puts the windows of one source partition back: first those that were stored whole, then the journal's changes. */
 final class RestoredWindows {
@@ -19,7 +20,7 @@ final class RestoredWindows {
     }
 
     void block(int slot, byte[] block) {
-        journal.found(new ChangeReader(block).sequence(), slot);
+        journal.found(ChangeReader.sequenceOf(block), slot);
     }
 
     void window(String entity, StoredWindow window) {
@@ -52,16 +53,19 @@ final class RestoredWindows {
             long closedThroughMs,
             IntFunction<byte[]> blocks,
             Consumer<OpenWindow> drop) {
-        journal.replay(stored, blocks, change -> {
-            if (change.startMs() + change.sizeMs() <= closedThroughMs) {
-                return;
-            }
-            if (change.sizeMs() != spec.sizeMs()) {
-                throw misfit("stored changes of windows of " + change.sizeMs() + " ms do");
-            }
-            apply(change, drop);
-            if (change.kind() == ChangeWriter.Kind.EVICTED && change.sequence() >= stored.begun()) {
-                saved.evicted(change.entity(), change.startMs());
+        Prefetch ahead = open.prefetch();
+        journal.replay(stored, blocks, (changes, count) -> {
+            ahead.of(changes, count);
+            for (int i = 0; i < count; i++) {
+                if (changes.startMs(i) + changes.sizeMs() > closedThroughMs) {
+                    if (changes.sizeMs() != spec.sizeMs()) {
+                        throw misfit("stored changes of windows of " + changes.sizeMs() + " ms do");
+                    }
+                    apply(changes, i, ahead.found(i), drop);
+                    if (changes.kind(i) == ChangeWriter.Kind.EVICTED && changes.sequence() >= stored.begun()) {
+                        saved.evicted(changes.entity(i), changes.startMs(i));
+                    }
+                }
             }
         });
         while (open.firstEndMs() <= closedThroughMs) {
@@ -69,21 +73,22 @@ final class RestoredWindows {
         }
     }
 
-    private void apply(ChangeReader change, Consumer<OpenWindow> drop) {
-        OpenEntity known = open.entity(change.entity());
-        OpenWindow window = known == null ? null : known.find(change.startMs());
+    /** @param found an entity, as a rule the one the change is about */
+    private void apply(ChangeReader changes, int i, @Nullable OpenEntity found, Consumer<OpenWindow> drop) {
+        OpenEntity known = found != null && changes.isOf(i, found.name) ? found : open.entity(changes.entity(i));
+        OpenWindow window = known == null ? null : known.find(changes.startMs(i));
         if (window == null) {
-            if (change.kind() != ChangeWriter.Kind.COUNTED) {
+            if (changes.kind(i) != ChangeWriter.Kind.COUNTED) {
                 return; // of a piece that was evicted, which a later change says
             }
-            long endMs = change.startMs() + spec.sizeMs();
-            window = open.open(change.entity(), known, change.startMs(), endMs, change.eventTimeMs());
-            change.count(window);
-        } else if (change.sequence() <= window.savedThrough) {
+            long endMs = changes.startMs(i) + spec.sizeMs();
+            window = open.open(changes.entity(i), known, changes.startMs(i), endMs, changes.eventTimeMs(i));
+            changes.count(i, window);
+        } else if (changes.sequence() <= window.savedThrough) {
             return;
         } else {
-            switch (change.kind()) {
-                case COUNTED -> change.count(window);
+            switch (changes.kind(i)) {
+                case COUNTED -> changes.count(i, window);
                 case LATE -> window.addLate();
                 case EXCLUDED -> window.exclude();
                 case EVICTED -> {
@@ -92,6 +97,6 @@ final class RestoredWindows {
                 }
             }
         }
-        journal.replayed(window, change.sequence());
+        journal.replayed(window, changes.sequence());
     }
 }

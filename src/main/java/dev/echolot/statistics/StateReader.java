@@ -83,21 +83,61 @@ final class StateReader {
         return value;
     }
 
+    /** Passes over a text; returns its {@link EntityHash}. */
+    int readHash() {
+        int length = readSize(bytes.length - at);
+        long hash = EntityHash.START;
+        for (int i = 0; i < length; i++) {
+            hash = EntityHash.with(hash, readUnit());
+        }
+        return EntityHash.end(hash);
+    }
+
+    /** The place of the byte that is read next. */
+    int at() {
+        return at;
+    }
+
+    /** The text that begins at a place; where this reads next stays as it is. */
+    String textAt(int place) {
+        int before = at;
+        at = place;
+        String text = readText();
+        at = before;
+        return text;
+    }
+
+    /** Whether this is the text that begins at a place. */
+    boolean isTextAt(int place, String text) {
+        int before = at;
+        at = place;
+        boolean same = readCount() == text.length();
+        for (int i = 0; same && i < text.length(); i++) {
+            same = readUnit() == text.charAt(i);
+        }
+        at = before;
+        return same;
+    }
+
     String readText() {
         int length = readSize(bytes.length - at);
         char[] units = new char[length];
         for (int i = 0; i < length; i++) {
-            int first = readByte();
-            if (first < 0x80) {
-                units[i] = (char) first;
-            } else if (first < 0xE0) {
-                units[i] = (char) ((first & 0x1F) << 6 | readByte() & 0x3F);
-            } else {
-                int second = readByte();
-                units[i] = (char) ((first & 0x0F) << 12 | (second & 0x3F) << 6 | readByte() & 0x3F);
-            }
+            units[i] = readUnit();
         }
         return new String(units);
+    }
+
+    private char readUnit() {
+        int first = readByte();
+        if (first < 0x80) {
+            return (char) first;
+        }
+        if (first < 0xE0) {
+            return (char) ((first & 0x1F) << 6 | readByte() & 0x3F);
+        }
+        int second = readByte();
+        return (char) ((first & 0x0F) << 12 | (second & 0x3F) << 6 | readByte() & 0x3F);
     }
 
     boolean atEnd() {

@@ -24,17 +24,23 @@ public sealed class WindowState permits OpenWindow {
 
     /** @param endMs the first millisecond after the window, above {@code startMs} */
     public WindowState(long startMs, long endMs) {
-        this(startMs, endMs, new QuantileSketch(), new QuantileSketch());
+        this(startMs, endMs, new Moments(), new Moments(), new QuantileSketch(), new QuantileSketch());
     }
 
-    private WindowState(long startMs, long endMs, QuantileSketch errorQuantiles, QuantileSketch scoreQuantiles) {
+    private WindowState(
+            long startMs,
+            long endMs,
+            Moments error,
+            Moments score,
+            QuantileSketch errorQuantiles,
+            QuantileSketch scoreQuantiles) {
         if (endMs <= startMs) {
             throw new IllegalArgumentException("a window ends after its start, got " + startMs + " to " + endMs);
         }
         this.startMs = startMs;
         this.endMs = endMs;
-        this.error = new Moments();
-        this.score = new Moments();
+        this.error = error;
+        this.score = score;
         this.errorQuantiles = errorQuantiles;
         this.scoreQuantiles = scoreQuantiles;
     }
@@ -153,6 +159,16 @@ public sealed class WindowState permits OpenWindow {
         return lastEventTimeMs;
     }
 
+    /** Reads a little of each part, so that it is at hand; see {@link Prefetch}. */
+    long touchParts() {
+        return error.count() + score.count() + errorQuantiles.count() + scoreQuantiles.count();
+    }
+
+    /** And of what the parts hold elsewhere. */
+    int touchCounts() {
+        return errorQuantiles.touchCounts() + scoreQuantiles.touchCounts();
+    }
+
     void write(StateWriter out) {
         out.writeSigned(startMs);
         out.writeCount(endMs - startMs);
@@ -173,9 +189,8 @@ public sealed class WindowState permits OpenWindow {
         long endMs = startMs + in.readCount();
         Moments error = Moments.read(in);
         Moments score = Moments.read(in);
-        WindowState state = new WindowState(startMs, endMs, QuantileSketch.read(in), QuantileSketch.read(in));
-        state.error.merge(error);
-        state.score.merge(score);
+        WindowState state =
+                new WindowState(startMs, endMs, error, score, QuantileSketch.read(in), QuantileSketch.read(in));
         state.anomalies = in.readCount();
         state.late = in.readCount();
         state.excluded = in.readCount();

@@ -161,6 +161,30 @@ class JournalTest {
     }
 
     @Test
+    void entitiesOfOneHashAreToldApart() {
+        Map<Integer, String> seen = new HashMap<>();
+        List<String> same = new ArrayList<>();
+        for (int i = 0; same.isEmpty(); i++) { // one in 2^32 of all pairs, so that some 100,000 names are enough
+            String other = seen.put(EntityHash.of("e" + i), "e" + i);
+            if (other != null) {
+                same.addAll(List.of(other, "e" + i));
+            }
+        }
+        PartitionWindows windows = new PartitionWindows(LONG, 0, 10, 1_000);
+        for (int i = 0; i < 5; i++) {
+            add(windows, same.get(i % 2), i);
+        }
+        store.apply(MemoryStore.commit(windows));
+        add(windows, same.get(0), 5); // each finds the other's entity or its own, whichever stands first
+        add(windows, same.get(1), 6);
+        store.apply(MemoryStore.commit(windows));
+
+        assertThat(counts(loaded(LONG, 1_000)))
+                .isEqualTo(Map.of(same.get(0) + "@0", 4L, same.get(1) + "@0", 3L))
+                .isEqualTo(counts(windows));
+    }
+
+    @Test
     void anotherGraceNeitherLosesAWindowNorClosesOneTwice() {
         PartitionWindows windows = new PartitionWindows(new WindowSpec(100, 50), 0, 10, 1_000);
         add(windows, "a", 10);
