@@ -35,6 +35,13 @@ final class LatencyBench implements Callable<Integer> {
             description = "Measured at each load (default: ${DEFAULT-VALUE}).")
     private double seconds;
 
+    @Option(
+            names = "--settle",
+            paramLabel = "SECONDS",
+            defaultValue = "30",
+            description = "At the middle load before, not measured, so that the compilers are done (${DEFAULT-VALUE}).")
+    private double settleSeconds;
+
     @Option(names = "--guarantees", split = ",", defaultValue = "exactly_once,at_least_once")
     private List<Guarantee> guarantees;
 
@@ -121,6 +128,11 @@ final class LatencyBench implements Callable<Integer> {
                     name,
                     alone,
                     saturation);
+            OpenLoop.Phase settling =
+                    OpenLoop.phase(sent, saturation * loads.get(loads.size() / 2) / 100, 0, settleSeconds);
+            producer.send(settling);
+            sent = settling.end();
+            await(reader, sent, application);
             for (double load : loads) {
                 Thread.sleep(500);
                 OpenLoop.Phase phase = OpenLoop.phase(sent, saturation * load / 100, 5, seconds);

@@ -38,6 +38,8 @@ final class DetectProcessor implements Processor<byte[], ScoredRow, byte[], Obje
     private @Nullable Object position;
 
     private boolean unsaved;
+    /** Windows were closed since the last save. */
+    private boolean closings;
     /** A record went half way since the start. */
     private boolean broken;
 
@@ -59,6 +61,7 @@ final class DetectProcessor implements Processor<byte[], ScoredRow, byte[], Obje
         countOpen();
         position = null;
         unsaved = false;
+        closings = false;
         broken = false;
         commit = new PreCommit(newContext, Names.WINDOWS_COMMIT_STORE, this::save, () -> unsaved && !broken);
         idle.schedule(newContext, windows, this::closeIdle);
@@ -115,6 +118,7 @@ final class DetectProcessor implements Processor<byte[], ScoredRow, byte[], Obje
             long offset,
             ClosedWindowSink.Cause cause,
             long timestampMs) {
+        closings = true;
         Bound.to(counted).add(Measure.WINDOWS_CLOSED, 1);
         if (cause == ClosedWindowSink.Cause.EVICTED) {
             Bound.to(counted).add(Measure.WINDOWS_EVICTED, 1);
@@ -141,8 +145,8 @@ final class DetectProcessor implements Processor<byte[], ScoredRow, byte[], Obje
     }
 
     /**
-     * Under at-least-once a window's closing must not be stored before its statistics are out: they are waited for. After a
-     * failure half way through a record nothing is stored: windows may be closed whose statistics never left.
+     * Under at-least-once a window's closing must not be stored before its statistics are out: where windows closed they are
+     * waited for. After a failure half way through a record nothing is stored: windows may be closed whose statistics never left.
      */
     private void save() {
         if (unsaved) {
@@ -150,9 +154,12 @@ final class DetectProcessor implements Processor<byte[], ScoredRow, byte[], Obje
                 throw new TaskCorruptedException(Set.of(Bound.to(context).taskId()));
             }
             long startNanos = System.nanoTime();
-            Bound.to(commit).awaitSentUnlessTransactional();
+            if (closings) {
+                Bound.to(commit).awaitSentUnlessTransactional();
+            }
             Bound.to(commit).at(position, () -> windows.save(Bound.to(store)));
             unsaved = false;
+            closings = false;
             Bound.to(counted).add(Measure.SAVE_NANOS, System.nanoTime() - startNanos);
             countOpen();
         }

@@ -10,6 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is passed through to Kafka's clients is kept beside what the application needs itself. */
@@ -50,11 +51,22 @@ class StreamsSettingsTest {
                 .getProperty("max.task.idle.ms");
     }
 
+    @ParameterizedTest
+    @CsvSource({"10, 9", "100, 90", "1000, 980", "5000, 4980"})
+    void theCommitIntervalIsFromStartToStartAndHoldsTheCommit(long intervalMs, String waitMs) {
+        RuntimeSpec runtime = runtime(Map.of("commit.interval.ms", "7"), Duration.ofMillis(intervalMs));
+        assertThat(StreamsSettings.of(Fixture.spec(1), runtime, "instance", new InputAhead.Fetched()))
+                .containsEntry("commit.interval.ms", waitMs);
+    }
+
     private static RuntimeSpec runtime(Map<String, String> kafka) {
+        return runtime(kafka, Duration.ofMillis(100));
+    }
+
+    private static RuntimeSpec runtime(Map<String, String> kafka, Duration commitInterval) {
         Map<String, String> settings = new HashMap<>(kafka);
         settings.put("bootstrap.servers", "none:1");
-        return new RuntimeSpec(
-                RuntimeSpec.Guarantee.EXACTLY_ONCE, Duration.ofMillis(100), 1, Path.of("state"), null, settings);
+        return new RuntimeSpec(RuntimeSpec.Guarantee.EXACTLY_ONCE, commitInterval, 1, Path.of("state"), null, settings);
     }
 
     @ParameterizedTest
