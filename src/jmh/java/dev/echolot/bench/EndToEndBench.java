@@ -37,8 +37,8 @@ public final class EndToEndBench implements Callable<Integer> {
     private List<Variant> variants =
             Arrays.stream(Variant.values()).filter(v -> v != Variant.FLINK).toList();
 
-    @Option(names = "--batch", defaultValue = "64", description = "Records a call (default: ${DEFAULT-VALUE}).")
-    private int batch;
+    @Option(names = "--batch", description = "Records a call (default: the application's own).")
+    private Integer batch;
 
     @Option(names = "--seed", defaultValue = "1", description = "Of the simulated records (default: ${DEFAULT-VALUE}).")
     private long seed;

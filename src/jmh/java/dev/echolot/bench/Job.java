@@ -21,7 +21,7 @@ final class Job {
     }
 
     /**
-     * Exactly once, over the usual topic, in batches of 64, windows of a minute; the first half of the records warms up.
+     * Exactly once, over the usual topic, in batches as large as the application's own, windows of a minute; the first half of the records warms up.
      *
      * @param id application id, unique in a run of the bench
      * @param bed where the broker, the model and the schemas are; the state goes there too
@@ -70,9 +70,9 @@ final class Job {
         return with("commit", everyMs);
     }
 
-    /** Records a call. */
-    Job inBatchesOf(int records) {
-        return with("batch", records);
+    /** Records a call; null = as many as the application unless set. */
+    Job inBatchesOf(Integer records) {
+        return records == null ? this : with("batch", records);
     }
 
     Job seeded(long seed) {
@@ -160,7 +160,7 @@ final class Job {
     }
 
     int batch() {
-        return Integer.parseInt(values.getOrDefault("batch", "64"));
+        return Integer.parseInt(values.getOrDefault("batch", "" + guarantee().batchSize()));
     }
 
     RuntimeSpec.Guarantee guarantee() {

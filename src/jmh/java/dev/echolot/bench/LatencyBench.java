@@ -61,8 +61,8 @@ final class LatencyBench implements Callable<Integer> {
     @Option(names = "--kafka", paramLabel = "KEY=VALUE", description = "Settings of the application's Kafka clients.")
     private Map<String, String> kafka = Map.of();
 
-    @Option(names = "--batch", defaultValue = "64")
-    private int batch;
+    @Option(names = "--batch", description = "Records a call (default: the application's own).")
+    private Integer batch;
 
     @Option(names = "--seed", defaultValue = "1")
     private long seed;

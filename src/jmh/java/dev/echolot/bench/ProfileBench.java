@@ -32,8 +32,8 @@ final class ProfileBench implements Callable<Integer> {
     @Option(names = "--top", defaultValue = "25", description = "Sites shown (default: ${DEFAULT-VALUE}).")
     private int top;
 
-    @Option(names = "--batch", defaultValue = "64")
-    private int batch;
+    @Option(names = "--batch", description = "Records a call (default: the application's own).")
+    private Integer batch;
 
     @Option(names = "--seed", defaultValue = "1")
     private long seed;

@@ -113,11 +113,11 @@ public final class Settings {
             "Entities with open windows per partition; beyond it the windows of the one quiet longest, by event time, close"
                     + " early, and say so.");
 
-    public static final Setting<Integer> BATCH_SIZE = Setting.withDefault(
+    public static final Setting<Integer> BATCH_SIZE = Setting.optional(
             "echolot.batch.size",
             ValueType.integer("records", 1, 4096),
-            "64",
-            "Most records scored in one call of the model. 256 to 1024 on a GPU.");
+            "Most records scored in one call of the model. Unless set: 256 under exactly-once, and 64 under at-least-once,"
+                    + " where events wait for their batch and not for a commit. 256 to 1024 on a GPU.");
     public static final Setting<Duration> BATCH_LINGER = Setting.withDefault(
             "echolot.batch.linger",
             ValueType.duration("1ms", "1s"),

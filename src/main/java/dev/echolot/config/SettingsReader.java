@@ -168,7 +168,9 @@ final class SettingsReader {
                         value(Settings.STATE_DIR),
                         value(Settings.DEVICE),
                         value(Settings.THREADS),
-                        value(Settings.BATCH_SIZE),
+                        Objects.requireNonNullElse(
+                                optional(Settings.BATCH_SIZE),
+                                value(Settings.GUARANTEE).batchSize()),
                         value(Settings.BATCH_LINGER),
                         value(Settings.COMMIT_INTERVAL),
                         value(Settings.GUARANTEE),

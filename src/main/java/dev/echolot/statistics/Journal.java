@@ -17,7 +17,8 @@ import java.util.function.ObjIntConsumer;
  * <p>Bound: {@value #PER_WINDOW} changes an open window, at least {@value #LEAST}; a block counts as {@value #BLOCK_WEIGHT}
  * changes more than it holds. Where many windows would have to be stored at once, for fewer are open than before, that is
  * spread over commits. Stored blocks live in numbered slots of the store; a slot is used again in the commit after the one
- * that no longer needed it, so that whatever part of a commit arrives, everything needed is there.
+ * that no longer needed it, so that whatever part of a commit arrives, everything needed is there; also where the commit before
+ * was lost on its way to whoever restores.
  */
 final class Journal {
 
@@ -48,6 +49,8 @@ final class Journal {
     private int slots;
     private long weight;
     private long begun;
+    private long from; // the oldest block that the last commit needs
+    private long fromBefore; // and the one before it
     private boolean repeats; // the next commit is the first after a restore, and repeats the one before
     private List<ChangeWriter.Block> taken = List.of();
 
@@ -120,6 +123,7 @@ final class Journal {
         again.clear();
         if (!repeats) { // else it may be lost as well, and what it repeats with it
             begun = taken.isEmpty() ? changes.sequence() : taken.get(0).sequence();
+            fromBefore = from;
         }
         repeats = false;
         for (ChangeWriter.Block block : taken) {
@@ -130,14 +134,11 @@ final class Journal {
         taken = List.of();
         free.addAll(leaving);
         leaving.clear();
+        from = blocks.isEmpty() ? changes.sequence() : blocks.element().sequence();
     }
 
     StoredProgress.Journal stored() {
-        return new StoredProgress.Journal(
-                blocks.isEmpty() ? changes.sequence() : blocks.element().sequence(),
-                changes.sequence(),
-                blocks.size(),
-                begun);
+        return new StoredProgress.Journal(from, changes.sequence(), blocks.size(), begun, fromBefore);
     }
 
     private void store(long sequence, int slot, int count) {
@@ -182,7 +183,9 @@ final class Journal {
                     + "; the state is not whole, remove the state directory to restore it from the changelog");
         }
         startAfter(stored.to() - 1);
-        free.addAll(found.headMap(stored.from()).values());
+        free.addAll(found.headMap(stored.fromBefore()).values());
+        leaving.addAll(found.subMap(Math.min(stored.fromBefore(), stored.from()), stored.from())
+                .values());
         for (Map.Entry<Long, Integer> block : found.tailMap(stored.from()).entrySet()) {
             byte[] bytes = read.apply(block.getValue());
             ChangeReader changes = new ChangeReader(bytes);
@@ -197,6 +200,8 @@ final class Journal {
             }
         }
         begun = stored.begun();
+        from = stored.from();
+        fromBefore = stored.fromBefore();
         repeats = true;
         found.clear();
     }

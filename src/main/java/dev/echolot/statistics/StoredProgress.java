@@ -16,9 +16,11 @@ public record StoredProgress(PartitionProgress progress, long closedThroughMs, J
      * @param blocks how many there are
      * @param begun sequence of the first block of the last commit, {@code to} where it stored none; of the commit it
      *     repeated, where it was the first after a restore
+     * @param fromBefore {@code from} of the commit before that one: who restores may know that one alone, so the places of
+     *     blocks from there on are not to be used again before another commit
      */
-    public record Journal(long from, long to, int blocks, long begun) {
-        static final Journal NONE = new Journal(0, 0, 0, 0);
+    public record Journal(long from, long to, int blocks, long begun, long fromBefore) {
+        static final Journal NONE = new Journal(0, 0, 0, 0, 0);
     }
 
     static final long UNKNOWN = Long.MAX_VALUE;
@@ -26,9 +28,10 @@ public record StoredProgress(PartitionProgress progress, long closedThroughMs, J
             new StoredProgress(PartitionProgress.NONE, PartitionProgress.NO_CLOCK, Journal.NONE);
 
     private static final int WITHOUT_JOURNAL = 1; // release 0.1
-    private static final int VERSION = 2;
+    private static final int WITHOUT_FROM_BEFORE = 2;
+    private static final int VERSION = 3;
 
-    /** A version byte and eleven numbers of variable length; 12 to about 45 bytes. */
+    /** A version byte and twelve numbers of variable length; 13 to about 50 bytes. */
     public byte[] encode() {
         StateWriter out = new StateWriter();
         out.writeByte(VERSION);
@@ -38,6 +41,7 @@ public record StoredProgress(PartitionProgress progress, long closedThroughMs, J
         out.writeCount(journal.to());
         out.writeCount(journal.blocks());
         out.writeCount(journal.begun());
+        out.writeCount(journal.fromBefore());
         return out.toBytes();
     }
 
@@ -51,7 +55,12 @@ public record StoredProgress(PartitionProgress progress, long closedThroughMs, J
                 : new StoredProgress(
                         progress,
                         in.readSigned(),
-                        new Journal(in.readCount(), in.readCount(), in.readSize(Integer.MAX_VALUE), in.readCount()));
+                        new Journal(
+                                in.readCount(),
+                                in.readCount(),
+                                in.readSize(Integer.MAX_VALUE),
+                                in.readCount(),
+                                version == WITHOUT_FROM_BEFORE ? 0 : in.readCount()));
         in.expectEnd();
         return stored;
     }

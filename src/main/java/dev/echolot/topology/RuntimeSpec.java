@@ -26,8 +26,22 @@ public record RuntimeSpec(
 
     /** Processing guarantee. */
     public enum Guarantee {
-        EXACTLY_ONCE,
-        AT_LEAST_ONCE
+        EXACTLY_ONCE(256),
+        AT_LEAST_ONCE(64);
+
+        private final int batchSize;
+
+        Guarantee(int batchSize) {
+            this.batchSize = batchSize;
+        }
+
+        /**
+         * Records scored in one call unless asked otherwise. Each call costs the same besides its records, and the caches
+         * are full of other things after it; under exactly-once events wait for a commit, whatever the batch.
+         */
+        public int batchSize() {
+            return batchSize;
+        }
     }
 
     public RuntimeSpec {

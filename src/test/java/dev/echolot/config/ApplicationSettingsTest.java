@@ -74,11 +74,19 @@ class ApplicationSettingsTest {
                         Path.of("state"),
                         Device.AUTO,
                         1,
-                        64,
+                        256,
                         Duration.ofMillis(10),
                         Duration.ofMillis(100),
                         Guarantee.EXACTLY_ONCE,
                         null));
+    }
+
+    @Test
+    void takesSmallBatchesWhereEventsWaitForThemAlone() {
+        Map<String, String> atLeastOnce = new TreeMap<>(smallest());
+        atLeastOnce.put("echolot.guarantee", "at_least_once");
+        assertThat(ApplicationSettings.of("test", atLeastOnce).runtime().batchSize())
+                .isEqualTo(64);
     }
 
     @Test
@@ -108,7 +116,7 @@ class ApplicationSettingsTest {
         all.put("echolot.window.idle.close", "5s");
         all.put("echolot.event.time.ahead.max", "1d");
         all.put("echolot.entity.max", "7");
-        all.put("echolot.batch.size", "256");
+        all.put("echolot.batch.size", "512");
         all.put("echolot.batch.linger", "20ms");
         all.put("echolot.device", "cpu");
         all.put("echolot.threads", "3");
@@ -149,7 +157,7 @@ class ApplicationSettingsTest {
                                 Path.of("s"),
                                 Device.CPU,
                                 3,
-                                256,
+                                512,
                                 Duration.ofMillis(20),
                                 Duration.ofSeconds(1),
                                 Guarantee.AT_LEAST_ONCE,

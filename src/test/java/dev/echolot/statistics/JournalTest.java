@@ -11,6 +11,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What commits write, how much of it, and what comes back from any part of it. */
 class JournalTest {
@@ -132,6 +133,46 @@ class JournalTest {
         }
         assertThat(store.count("put ")).isPositive();
         assertThat(closed.isEmpty()).isEqualTo(entityMax == 100);
+    }
+
+    @ParameterizedTest(name = "{0} commits lost in a row")
+    @ValueSource(ints = {1, 2})
+    void aCommitCutOffAfterOneTheChangelogNeverGotLosesNothing(int failures) {
+        Random random = new Random(13);
+        MemoryStore changelog = new MemoryStore();
+        PartitionWindows windows = new PartitionWindows(LONG, 0, 100, 100);
+        int lost = failures;
+        int cuts = 0;
+        for (int i = 0; i < 8_000; i++) {
+            add(windows, "e" + random.nextInt(40), i);
+            if (i % 25 == 24) {
+                List<MemoryStore.Write> writes = MemoryStore.commit(windows);
+                if (lost < failures) { // the store is kept, of the changelog this commit is missing
+                    store.apply(writes);
+                    windows = new PartitionWindows(LONG, 0, 100, 100);
+                    store.load(windows);
+                    lost++;
+                    continue;
+                }
+                Map<String, Long> before = counts(loaded(changelog, LONG, 100));
+                Map<String, Long> after = counts(windows);
+                for (int part = 0; part < writes.size(); part++) { // cut off here, and then the store is lost
+                    MemoryStore torn = changelog.copy();
+                    torn.apply(writes.subList(0, part));
+                    Map<String, Long> found = counts(loaded(torn, LONG, 100));
+                    before.forEach((window, count) -> assertThat(found.get(window))
+                            .as("%s of %s", window, writes)
+                            .isBetween(count, after.get(window)));
+                    cuts++;
+                }
+                store.apply(writes);
+                changelog.apply(writes);
+                assertThat(counts(loaded(changelog, LONG, 100))).isEqualTo(after);
+                lost = i / 25 % 8 == 7 ? 0 : lost;
+            }
+        }
+        assertThat(cuts).isGreaterThan(300);
+        assertThat(store.count("block ")).isLessThan(60); // places are used again, after forty failures too
     }
 
     @Test

@@ -56,11 +56,24 @@ class StateBytesTest {
     @Test
     void progressSurvivesItsBytes() {
         StoredProgress progress = new StoredProgress(
-                new PartitionProgress(-5, 7, 100, 3, 2, 1), -60_000, new StoredProgress.Journal(3, 900, 12, 129));
+                new PartitionProgress(-5, 7, 100, 3, 2, 1),
+                -60_000,
+                new StoredProgress.Journal(400, 900, 12, 129, 300));
 
         assertThat(StoredProgress.decode(progress.encode())).isEqualTo(progress);
         assertThat(StoredProgress.decode(StoredProgress.NONE.encode())).isEqualTo(StoredProgress.NONE);
         assertThatThrownBy(() -> StoredProgress.decode(new byte[] {1})).isInstanceOf(StateFormatException.class);
+    }
+
+    @Test
+    void progressWithoutTheCommitBeforeIsReadAsIfItNeededEverything() {
+        StoredProgress progress = new StoredProgress(
+                new PartitionProgress(-5, 7, 100, 3, 2, 1), -60_000, new StoredProgress.Journal(400, 900, 12, 129, 0));
+        byte[] bytes = progress.encode();
+        byte[] without = Arrays.copyOf(bytes, bytes.length - 1);
+        without[0] = 2;
+
+        assertThat(StoredProgress.decode(without)).isEqualTo(progress);
     }
 
     @Test
