@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -121,17 +122,15 @@ final class BenchApplication {
 
     /** From the first record read back until it would score again; per changelog record, whose number is given too. */
     private static Measured restored(ScoringApplication application) throws InterruptedException, IOException {
-        while (application.restored() == 0) {
-            Thread.sleep(1);
-        }
-        Usage start = Usage.now();
-        long before = application.restored();
+        Usage start;
+        long before;
         Usage read;
         Usage end;
         try (Closeable recording = FlightRecording.now()) {
-            while (application.restoreRemaining() > 0) {
-                Thread.sleep(1);
-            }
+            awaitThat(application, () -> application.restored() > 0);
+            start = Usage.now();
+            before = application.restored();
+            awaitThat(application, () -> application.restoreRemaining() == 0);
             read = Usage.now();
             if (!application.awaitReady(Duration.ofMinutes(5))) {
                 throw new IllegalStateException("the state did not come back within 5 minutes");
@@ -146,6 +145,16 @@ final class BenchApplication {
         }
         used.put(Usage.Figure.CHANGELOG_WALL, read.since(start, Usage.Figure.WALL) / records);
         return new Measured(used, 0, records);
+    }
+
+    private static void awaitThat(ScoringApplication application, BooleanSupplier what) throws InterruptedException {
+        long until = System.nanoTime() + Duration.ofMinutes(5).toNanos();
+        while (!what.getAsBoolean()) {
+            if (application.ended().isDone() || System.nanoTime() > until) {
+                throw new IllegalStateException("the state did not come back within 5 minutes");
+            }
+            Thread.sleep(1);
+        }
     }
 
     static TopologySpec.Topics outputs(String input) {

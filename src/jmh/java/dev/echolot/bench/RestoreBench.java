@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 /**
  * How fast the open windows of one partition come back from their changelog alone, as after a kill: from the first changelog
  * record read until records would be scored again, one stream thread. All windows come back in every round; first a stream
- * fills them with {@value #ScalingBench.SEEN} records each in turn, more than the journal holds changes of a window, and then with some drawn by
+ * fills them with {@value ScalingBench#SEEN} records each in turn, more than the journal holds changes of a window, and then with some drawn by
  * chance, so that every window is stored whole and lacks what the journal holds.
  */
 @Command(name = "restore", description = "How fast open windows come back from their changelog.")

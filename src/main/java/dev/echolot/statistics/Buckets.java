@@ -16,6 +16,9 @@ abstract sealed class Buckets permits QuantileSketch {
     /** And of so many is there room from the start. */
     private static final int FEW = 4;
 
+    /** No double is in a bucket farther from 0, at whatever accuracy. */
+    private static final int FARTHEST = 1 << 24;
+
     private static final long[] NONE = {};
 
     final int cap;
@@ -115,7 +118,7 @@ abstract sealed class Buckets permits QuantileSketch {
 
     private void insert(int place, int key, int count) {
         if (2 * used == pairs.length) {
-            pairs = Arrays.copyOf(pairs, 4 * used);
+            pairs = Arrays.copyOf(pairs, Math.min(4 * used, 2 * SPARSE_MAX));
         }
         System.arraycopy(pairs, 2 * place, pairs, 2 * place + 2, 2 * (used - place));
         pairs[2 * place] = key;
@@ -205,17 +208,25 @@ abstract sealed class Buckets permits QuantileSketch {
         }
     }
 
-    /** Adds what was written; returns the sum of the counts. */
+    /**
+     * Adds what was written; returns the sum of the counts.
+     *
+     * @throws StateFormatException when the bytes are something else
+     */
     final long readBuckets(StateReader in) {
         int distinct = in.readSize(cap);
         if (empty && distinct > FEW && distinct <= SPARSE_MAX) {
-            pairs = new int[2 * distinct];
+            pairs = new int[4 * Integer.highestOneBit(distinct - 1)]; // as large as by insertions
         }
         long sum = 0;
         int key = 0;
         for (int i = 0; i < distinct; i++) {
             key += (int) in.readSigned();
             long count = in.readCount();
+            if (Math.abs((long) key) > FARTHEST || count <= 0) {
+                throw new StateFormatException("buckets: expected keys within " + FARTHEST
+                        + " of 0 and counts from 1, found key " + key + " with count " + count);
+            }
             addAt(key, count);
             sum += count;
         }

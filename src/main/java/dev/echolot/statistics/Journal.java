@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.function.ObjIntConsumer;
@@ -46,6 +47,7 @@ final class Journal {
     private final List<Integer> leaving = new ArrayList<>(); // slots that this commit no longer needs
     private final List<Again> again = new ArrayList<>(); // blocks to be stored once more
     private final TreeMap<Long, Integer> found = new TreeMap<>(); // slots by sequence, while the state is read
+    private final TreeSet<Long> twice = new TreeSet<>(); // in two slots: of two instances, one of which lost a commit
     private int slots;
     private long weight;
     private long begun;
@@ -152,7 +154,9 @@ final class Journal {
 
     /** A block is in the store. */
     void found(long sequence, int slot) {
-        found.put(sequence, slot);
+        if (found.put(sequence, slot) != null) {
+            twice.add(sequence);
+        }
         slots = Math.max(slots, slot + 1);
         startAfter(sequence);
     }
@@ -176,7 +180,8 @@ final class Journal {
      * @throws StateFormatException when blocks are missing
      */
     void replay(StoredProgress.Journal stored, IntFunction<byte[]> read, ObjIntConsumer<ChangeReader> sink) {
-        int there = found.subMap(stored.from(), stored.to()).size();
+        int there = found.subMap(stored.from(), stored.to()).size()
+                + twice.subSet(stored.from(), stored.to()).size();
         if (there != stored.blocks()) {
             throw new StateFormatException("journal of windows: expected " + stored.blocks() + " blocks from "
                     + stored.from() + " to " + stored.to() + ", found " + there
@@ -184,8 +189,7 @@ final class Journal {
         }
         startAfter(stored.to() - 1);
         free.addAll(found.headMap(stored.fromBefore()).values());
-        leaving.addAll(found.subMap(Math.min(stored.fromBefore(), stored.from()), stored.from())
-                .values());
+        leaving.addAll(found.subMap(stored.fromBefore(), stored.from()).values());
         for (Map.Entry<Long, Integer> block : found.tailMap(stored.from()).entrySet()) {
             byte[] bytes = read.apply(block.getValue());
             ChangeReader changes = new ChangeReader(bytes);
@@ -204,5 +208,6 @@ final class Journal {
         fromBefore = stored.fromBefore();
         repeats = true;
         found.clear();
+        twice.clear();
     }
 }

@@ -118,10 +118,18 @@ public final class QuantileSketch extends Buckets {
 
     static QuantileSketch read(StateReader in) {
         QuantileSketch sketch =
-                in.readByte() == 0 ? new QuantileSketch() : new QuantileSketch(in.readDouble(), in.readSize(65_536));
+                in.readByte() == 0 ? new QuantileSketch() : custom(in.readDouble(), in.readSize(65_536));
         sketch.zeros = in.readCount();
         sketch.count = sketch.zeros + sketch.readBuckets(in);
         return sketch;
+    }
+
+    private static QuantileSketch custom(double relativeAccuracy, int maxBuckets) {
+        try {
+            return new QuantileSketch(relativeAccuracy, maxBuckets);
+        } catch (IllegalArgumentException e) {
+            throw new StateFormatException("quantile sketch: " + e.getMessage());
+        }
     }
 
     @Override

@@ -82,7 +82,8 @@ final class RestoredWindows {
                 return; // of a piece that was evicted, which a later change says
             }
             long endMs = changes.startMs(i) + spec.sizeMs();
-            window = open.open(changes.entity(i), known, changes.startMs(i), endMs, changes.eventTimeMs(i));
+            String name = known == null ? changes.entity(i) : known.name;
+            window = open.open(name, known, changes.startMs(i), endMs, changes.eventTimeMs(i));
             changes.count(i, window);
         } else if (changes.sequence() <= window.savedThrough) {
             return;

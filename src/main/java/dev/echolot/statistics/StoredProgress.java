@@ -21,6 +21,15 @@ public record StoredProgress(PartitionProgress progress, long closedThroughMs, J
      */
     public record Journal(long from, long to, int blocks, long begun, long fromBefore) {
         static final Journal NONE = new Journal(0, 0, 0, 0, 0);
+
+        /** @throws StateFormatException unless {@code 0 <= fromBefore <= from <= to} */
+        public Journal {
+            if (fromBefore < 0 || fromBefore > from || from > to) {
+                throw new StateFormatException(
+                        "partition progress: expected the blocks of two commits in order, found from " + fromBefore
+                                + ", then from " + from + " to " + to);
+            }
+        }
     }
 
     static final long UNKNOWN = Long.MAX_VALUE;

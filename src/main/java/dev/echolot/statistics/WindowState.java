@@ -187,6 +187,9 @@ public sealed class WindowState permits OpenWindow {
     static WindowState read(StateReader in) {
         long startMs = in.readSigned();
         long endMs = startMs + in.readCount();
+        if (endMs <= startMs) {
+            throw new StateFormatException("window state: expected an end after " + startMs + ", found " + endMs);
+        }
         Moments error = Moments.read(in);
         Moments score = Moments.read(in);
         WindowState state =

@@ -176,6 +176,27 @@ class JournalTest {
     }
 
     @Test
+    void aStoreWithBlocksOfTwoInstancesUnderOneNumberIsRefused() {
+        MemoryStore changelog = new MemoryStore();
+        PartitionWindows mine = new PartitionWindows(LONG, 0, 10, 40);
+        for (int i = 0; i < 40; i++) { // until places are used again
+            add(mine, "a", i);
+            List<MemoryStore.Write> writes = MemoryStore.commit(mine);
+            store.apply(writes);
+            changelog.apply(writes);
+        }
+        add(mine, "a", 41);
+        store.apply(MemoryStore.commit(mine)); // lost on its way to the changelog
+        PartitionWindows other = loaded(changelog, LONG, 40); // another instance takes over
+        add(other, "b", 41);
+        store.apply(MemoryStore.commit(other)); // and the first one comes back
+
+        assertThatThrownBy(() -> loaded(LONG, 40))
+                .isInstanceOf(StateFormatException.class)
+                .hasMessageContaining("remove the state directory");
+    }
+
+    @Test
     void aWindowEvictedByACommitThatTheChangelogNeverGotStaysClosed() {
         MemoryStore changelog = new MemoryStore();
         PartitionWindows windows = new PartitionWindows(LONG, 0, 2, 0);

@@ -77,6 +77,13 @@ class StateBytesTest {
     }
 
     @Test
+    void aJournalThatEndsBeforeItBeginsIsRefused() {
+        assertThatThrownBy(() -> new StoredProgress.Journal(10, 9, 0, 9, 0)).isInstanceOf(StateFormatException.class);
+        assertThatThrownBy(() -> new StoredProgress.Journal(10, 12, 0, 12, 11))
+                .isInstanceOf(StateFormatException.class);
+    }
+
+    @Test
     void whatRelease01WroteIsRead() {
         byte[] progress = HexFormat.of().parseHex(kept(false));
         byte[] window = HexFormat.of().parseHex(kept(true));
