@@ -6,6 +6,7 @@ import dev.echolot.record.RejectReason;
 import dev.echolot.scoring.BatchScorer;
 import java.nio.FloatBuffer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.function.Supplier;
 import org.apache.kafka.streams.processor.Cancellable;
@@ -85,7 +86,9 @@ final class ScoreProcessor implements Processor<byte[], Decoded, byte[], Object>
         counted = metrics.open();
         commit =
                 new PreCommit(newContext, Names.BATCH_STORE, () -> drain(Measure.BATCHES_BY_COMMIT), () -> waiting > 0);
-        timer = newContext.schedule(linger, PunctuationType.WALL_CLOCK_TIME, now -> linger());
+        // All tasks' timers in the same round: after each round with a timer Kafka Streams halves the records it takes
+        // from each task before it looks at all tasks, the clock and its consumer again, down to one.
+        timer = newContext.schedule(Instant.EPOCH, linger, PunctuationType.WALL_CLOCK_TIME, now -> linger());
     }
 
     @Override
