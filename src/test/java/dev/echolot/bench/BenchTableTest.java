@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.echolot.bench.Usage.Figure;
+import dev.echolot.topology.RuntimeSpec;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
@@ -77,6 +78,8 @@ class BenchTableTest {
 
         assertThat(job.arguments()).containsExactly(line);
         assertThat(job.kafka()).containsEntry("producer.linger.ms", "5").containsEntry("bootstrap.servers", "h:1");
-        assertThat(job.batch()).isEqualTo(64);
+        assertThat(job.batch()).as("as large as an application's").isEqualTo(256);
+        assertThat(job.under(RuntimeSpec.Guarantee.AT_LEAST_ONCE).batch()).isEqualTo(64);
+        assertThat(job.inBatchesOf(7).batch()).isEqualTo(7);
     }
 }
