@@ -76,6 +76,10 @@ final class DetectProcessor implements Processor<byte[], ScoredRow, byte[], Obje
         boolean before = broken;
         broken = true;
         PartitionWindows partition = windows.of(at.topic(), at.partition());
+        if (scored.row() % PartitionWindows.LOT == 0) {
+            int to = Math.min(scored.row() + PartitionWindows.LOT, scored.rows());
+            partition.expect(scored.entities(), scored.row(), to);
+        }
         idle.heard(at.topic(), at.partition(), Bound.to(context).currentSystemTimeMs());
 
         Arrival arrival = partition.arrive(

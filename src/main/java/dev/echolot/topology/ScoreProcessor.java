@@ -36,6 +36,7 @@ final class ScoreProcessor implements Processor<byte[], Decoded, byte[], Object>
 
     private final Record<byte[], Decoded>[] records;
     private final Object[] positions;
+    private final String[] entities;
     private int waiting;
     /** When the first of those waiting came, by {@link System#nanoTime()}. */
     private long waitingSince;
@@ -71,6 +72,7 @@ final class ScoreProcessor implements Processor<byte[], Decoded, byte[], Object>
         this.metrics = metrics;
         this.records = new Record[batchSize];
         this.positions = new Object[batchSize];
+        this.entities = new String[batchSize];
     }
 
     @Override
@@ -112,6 +114,7 @@ final class ScoreProcessor implements Processor<byte[], Decoded, byte[], Object>
             return;
         }
         records[waiting] = record;
+        entities[waiting] = record.value().entity();
         positions[waiting] = Bound.to(commit).position();
         waiting++;
         if (waiting == records.length) {
@@ -180,7 +183,8 @@ final class ScoreProcessor implements Processor<byte[], Decoded, byte[], Object>
         Decoded decoded = record.value();
         Bound.to(counted).add(Measure.SCORED, 1);
         Bound.to(context)
-                .forward(record.withValue(new ScoredRow(decoded.input(), decoded.entity(), scores, row)), Names.DETECT);
+                .forward(
+                        record.withValue(new ScoredRow(decoded.input(), entities, waiting, scores, row)), Names.DETECT);
     }
 
     /** The score is the sum of what else is published, so one look is enough for them; the embedding is looked at too. */

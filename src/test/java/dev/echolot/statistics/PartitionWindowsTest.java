@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class PartitionWindowsTest {
@@ -150,5 +151,37 @@ class PartitionWindowsTest {
 
     private List<String> commit() {
         return MemoryStore.commit(windows).stream().map(MemoryStore.Write::text).toList();
+    }
+
+    /** Beyond some thousand entities a lot's windows are touched before its records come, evicted and closed ones among them. */
+    @Test
+    void whatIsExpectedChangesNothing() {
+        assertThat(closings(true)).isEqualTo(closings(false)).hasSizeGreaterThan(5_000);
+    }
+
+    private static List<String> closings(boolean expecting) {
+        Random random = new Random(5);
+        List<String> closed = new ArrayList<>();
+        PartitionWindows windows = new PartitionWindows(new WindowSpec(20_000, 0), 0, 3_000);
+        String[] lot = new String[PartitionWindows.LOT];
+        for (int i = 0; i < 60_000; i += lot.length) {
+            for (int k = 0; k < lot.length; k++) {
+                lot[k] = "e" + (int) Math.abs(random.nextGaussian() * 3_000);
+            }
+            if (expecting) {
+                windows.expect(lot, 0, lot.length / 2);
+                windows.expect(lot, lot.length / 2, lot.length);
+            }
+            for (int k = 0; k < lot.length; k++) {
+                windows.arrive(
+                        lot[k],
+                        i + k,
+                        i + k,
+                        i + k,
+                        (entity, state, offset, cause) -> closed.add(entity + state + cause));
+                windows.add(k, 1, false);
+            }
+        }
+        return closed;
     }
 }

@@ -54,10 +54,10 @@ final class NaiveScoreProcessor implements Processor<byte[], Decoded, byte[], Ob
     private void drain() {
         if (!waiting.isEmpty()) {
             scorer.score(waiting.size());
+            String[] entities = waiting.stream().map(r -> r.value().entity()).toArray(String[]::new);
             for (int row = 0; row < waiting.size(); row++) {
                 Record<byte[], Decoded> record = waiting.get(row);
-                ScoredRow scored =
-                        new ScoredRow(record.value().input(), record.value().entity(), scorer, row);
+                ScoredRow scored = new ScoredRow(record.value().input(), entities, entities.length, scorer, row);
                 Bound.to(commit).at(positions.get(row), () -> Bound.to(context)
                         .forward(record.withValue(scored), Names.DETECT));
             }
