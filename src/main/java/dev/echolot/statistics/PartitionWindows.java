@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * evicted and its windows are closed. A window that opens again after an eviction is a further piece of the same window: the
  * pieces share no record and differ in {@link WindowState#firstOffset()}.
  *
- * <p>Cost: one hash lookup a record; nothing is allocated but new windows. Used by one thread.
+ * <p>Cost: one hash lookup a record, two where it is {@link #expect}ed; nothing is allocated but new windows. Used by one thread.
  */
 public final class PartitionWindows {
 

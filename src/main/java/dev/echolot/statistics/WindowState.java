@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One entity's statistics over one window: moments and quantiles of the reconstruction error and of the score, how many
- * records were anomalous, and how many were left out. About 800 bytes of heap
+ * records were anomalous, and how many were left out. About 600 bytes of heap
  * for a handful of records, 3 kB for a hundred, 9 kB for thousands; as bytes 110, 400 and 1,000. Not thread-safe.
  */
 public sealed class WindowState permits OpenWindow {
